@@ -1,0 +1,198 @@
+//! The texts of one run, and places in them.
+
+use std::sync::Arc;
+
+/// One file of a run: an index into [`Files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// One source (a domain repository or a folder) of a run, in configuration order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u16);
+
+/// A range of bytes in the address space that all files of a run share.
+///
+/// File `n` owns the addresses from its base to base + length, so eight bytes name a
+/// place in any file. Two spans are only ordered in a useful way within one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the start of `self` to the end of `last`.
+    pub fn to(self, last: Span) -> Span {
+        Span {
+            start: self.start,
+            end: last.end.max(self.start),
+        }
+    }
+
+    /// The empty span at the start of `self`.
+    pub fn head(self) -> Span {
+        Span {
+            start: self.start,
+            end: self.start,
+        }
+    }
+}
+
+/// A text and where it came from.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Path relative to its source, with `/`.
+    pub path: Box<str>,
+    /// Path as people see it: with the source's name in front where there are several.
+    pub shown: Box<str>,
+    /// The source that it belongs to; `None` for the portal's own files.
+    pub source: Option<SourceId>,
+    /// The whole text; empty where it could not be read.
+    pub text: Arc<str>,
+    base: u32,
+    /// Byte offsets of the first byte of each line.
+    lines: Vec<u32>,
+}
+
+impl File {
+    /// The span of `start..end` bytes of this file, clamped to it.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let len = self.text.len();
+        let (start, end) = (start.min(len), end.clamp(start.min(len), len));
+        Span {
+            start: self.base + start as u32,
+            end: self.base + end as u32,
+        }
+    }
+
+    /// The whole file.
+    pub fn whole(&self) -> Span {
+        self.span(0, self.text.len())
+    }
+
+    /// The byte range of `span` within this file's text, on character boundaries.
+    pub fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let at = |address: u32| {
+            let mut at = (address.saturating_sub(self.base) as usize).min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = at(span.start);
+        start..at(span.end).max(start)
+    }
+
+    /// Line and column (both from 1, columns in characters) of a byte of the text.
+    fn line_column(&self, byte: usize) -> (u32, u32) {
+        let line = self.lines.partition_point(|&start| start as usize <= byte) - 1;
+        let start = self.lines[line] as usize;
+        let column = self.text[start..byte].chars().count();
+        (line as u32 + 1, column as u32 + 1)
+    }
+}
+
+/// A place as people and tools name it: lines and columns count from 1, columns in
+/// characters; the end is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place<'a> {
+    /// The shown path of the file.
+    pub file: &'a str,
+    /// First line.
+    pub line: u32,
+    /// First column.
+    pub column: u32,
+    /// Last line.
+    pub end_line: u32,
+    /// One past the last column.
+    pub end_column: u32,
+}
+
+/// Every text of a run, each read once.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+    end: u32,
+}
+
+impl Files {
+    /// Adds a text. `None` where the address space of 4 GiB is used up.
+    pub fn add(
+        &mut self,
+        source: Option<SourceId>,
+        path: impl Into<Box<str>>,
+        shown: impl Into<Box<str>>,
+        text: impl Into<Arc<str>>,
+    ) -> Option<FileId> {
+        let text = text.into();
+        let size = u32::try_from(text.len()).ok()?.checked_add(1)?;
+        let end = self.end.checked_add(size)?;
+        let starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
+        let lines = std::iter::once(0).chain(starts).collect();
+        self.files.push(File {
+            path: path.into(),
+            shown: shown.into(),
+            source,
+            text,
+            base: self.end,
+            lines,
+        });
+        self.end = end;
+        Some(FileId(self.files.len() as u32 - 1))
+    }
+
+    /// The file that owns an id of this run.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file in which a span lies.
+    pub fn of(&self, span: Span) -> FileId {
+        let after = self.files.partition_point(|file| file.base <= span.start);
+        FileId(after.saturating_sub(1) as u32)
+    }
+
+    /// Where a span lies, in the words of people and tools.
+    pub fn place(&self, span: Span) -> Place<'_> {
+        let file = self.file(self.of(span));
+        let range = file.range(span);
+        let (line, column) = file.line_column(range.start);
+        let (end_line, end_column) = file.line_column(range.end);
+        Place {
+            file: &file.shown,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    /// Every file with its id, in the order in which they were added.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> {
+        let numbered = self.files.iter().enumerate();
+        numbered.map(|(at, file)| (FileId(at as u32), file))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let mut files = Files::default();
+        files.add(None, "empty", "empty", "").unwrap();
+        let id = files
+            .add(None, "a.yaml", "a.yaml", "x: 1\ngröße: 📦 y\n")
+            .unwrap();
+        let file = files.file(id);
+        let at = file.text.find('y').unwrap();
+        let span = file.span(at, at + 1);
+        let place = files.place(span);
+        assert_eq!((place.file, place.line, place.column), ("a.yaml", 2, 10));
+        assert_eq!((place.end_line, place.end_column), (2, 11));
+        assert_eq!(files.place(files.file(FileId(0)).whole()).line, 1);
+    }
+}

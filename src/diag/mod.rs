@@ -1,0 +1,10 @@
+//! What is wrong, where, and how to say it.
+//!
+//! Every later room reports faults of user content as [`Finding`]s. This room knows
+//! files, spans and findings, and nothing of data products.
+
+mod files;
+mod finding;
+
+pub use files::{File, FileId, Files, Place, SourceId, Span};
+pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};

@@ -1,0 +1,15 @@
+//! Meshbook renders the portal of a data mesh.
+//!
+//! ```text
+//!            source             document            manifest            mesh
+//!  config ─▶ Files ───────────▶ Document (spans) ─▶ Manifest ─────────▶ Mesh ─┬─▶ rules ─▶ Findings
+//!            text by FileId      tree + findings     typed nouns         joined └─▶ score ─▶ Scorecards
+//!
+//!            output             page
+//!  disk ◀─── Site ◀──────────── pages: Route -> lazy page ◀── Portal<'_> { mesh, findings, scorecards }
+//! ```
+//!
+//! The list of modules is the layer order: a module may use the modules above it and
+//! none below it.
+
+pub mod diag;

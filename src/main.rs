@@ -1,0 +1,3 @@
+//! The `meshbook` binary: see the library for everything it does.
+
+fn main() {}

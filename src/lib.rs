@@ -13,3 +13,4 @@
 //! none below it.
 
 pub mod diag;
+pub mod document;

@@ -14,3 +14,4 @@
 
 pub mod diag;
 pub mod document;
+pub mod model;

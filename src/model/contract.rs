@@ -1,0 +1,146 @@
+//! The data contract (ODCS 3.0 to 3.2).
+
+use super::{
+    ApiVersion, AuthoritativeDefinition, Context, CustomProperty, Description, SchemaObject,
+    Spanned, SupportItem, Team, Text, Unknown,
+};
+use crate::diag::{FileId, Span};
+
+/// A data contract (ODCS): the promise on the data behind an output port.
+#[derive(Clone, Debug)]
+pub struct DataContract {
+    /// `apiVersion`; `None` where it is absent or not a version of ODCS 3.
+    pub api_version: Option<Spanned<ApiVersion>>,
+    /// `id`.
+    pub id: Option<Text>,
+    /// `version` of the contract.
+    pub version: Option<Text>,
+    /// `status`: proposed, draft, active, deprecated, retired.
+    pub status: Option<Text>,
+    /// `name`.
+    pub name: Option<Text>,
+    /// `tenant`.
+    pub tenant: Option<Text>,
+    /// `domain`.
+    pub domain: Option<Text>,
+    /// `dataProduct`: the name of its product; deprecated since 3.1.
+    pub data_product: Option<Text>,
+    /// `tags`.
+    pub tags: Vec<Text>,
+    /// `description`.
+    pub description: Option<Description>,
+    /// `authoritativeDefinitions`.
+    pub authoritative_definitions: Vec<AuthoritativeDefinition>,
+    /// `customProperties`.
+    pub custom_properties: Vec<CustomProperty>,
+    /// `contractCreatedTs`.
+    pub contract_created_ts: Option<Text>,
+    /// `servers`.
+    pub servers: Vec<Server>,
+    /// `schema`.
+    pub schema: Vec<SchemaObject>,
+    /// `support`.
+    pub support: Vec<SupportItem>,
+    /// `price`.
+    pub price: Option<Price>,
+    /// `team`.
+    pub team: Option<Team>,
+    /// `roles`.
+    pub roles: Vec<Role>,
+    /// `slaDefaultElement`; deprecated since 3.1.
+    pub sla_default_element: Option<Text>,
+    /// `slaProperties`.
+    pub sla_properties: Vec<SlaProperty>,
+    /// `context` (3.2).
+    pub context: Option<Context>,
+    /// Keys that the standard does not know.
+    pub unknown: Vec<Unknown>,
+    /// The file.
+    pub file: FileId,
+    /// The whole manifest.
+    pub span: Span,
+    /// Whether the file was read to its end.
+    pub complete: bool,
+}
+
+/// One of `servers`: where the data is.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// `server`: its name.
+    pub server: Option<Text>,
+    /// `type`: postgres, snowflake, s3, kafka, ...
+    pub kind: Option<Text>,
+    /// `description`.
+    pub description: Option<Text>,
+    /// `environment`: prod, preprod, dev, uat.
+    pub environment: Option<Text>,
+    /// The fields of its type, such as `host` and `database`, in the order of the file.
+    pub fields: Vec<ServerField>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A field of a server that depends on the server's type.
+#[derive(Clone, Debug)]
+pub struct ServerField {
+    /// The standard's key.
+    pub key: Text,
+    /// What it says; `${VAR}` stays as it is.
+    pub value: Text,
+}
+
+/// `price`.
+#[derive(Clone, Debug)]
+pub struct Price {
+    /// `priceAmount`, in `priceCurrency` for each `priceUnit`.
+    pub price_amount: Option<Text>,
+    /// `priceCurrency`.
+    pub price_currency: Option<Text>,
+    /// `priceUnit`.
+    pub price_unit: Option<Text>,
+}
+
+/// One of `roles`: a way to get access.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// `role`: its name.
+    pub role: Option<Text>,
+    /// `description`.
+    pub description: Option<Text>,
+    /// `access`: read, write, ...
+    pub access: Option<Text>,
+    /// `firstLevelApprovers`.
+    pub first_level_approvers: Option<Text>,
+    /// `secondLevelApprovers`.
+    pub second_level_approvers: Option<Text>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One of `slaProperties`: a promise on the service.
+#[derive(Clone, Debug)]
+pub struct SlaProperty {
+    /// `property`: latency, retention, availability, ...
+    pub property: Option<Text>,
+    /// `value`.
+    pub value: Option<SlaValue>,
+    /// `valueExt`: the upper end of a range.
+    pub value_ext: Option<Text>,
+    /// `unit`.
+    pub unit: Option<Text>,
+    /// `element`: `table.column`, several with commas.
+    pub element: Option<Text>,
+    /// `driver`: regulatory, analytics, operational.
+    pub driver: Option<Text>,
+    /// `description`.
+    pub description: Option<Text>,
+    /// `scheduler`: cron, ...
+    pub scheduler: Option<Text>,
+    /// `schedule`.
+    pub schedule: Option<Text>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The value of a promise: the standard allows a text, a number, a boolean or null.
+pub type SlaValue = Text;

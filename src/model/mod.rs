@@ -1,0 +1,29 @@
+//! The nouns of the standards, spelt as the standards spell them.
+//!
+//! A noun holds what one file says and where it says it. Absent is `None` or an empty
+//! list, never a default. Field names are the standard's keys in snake case. This room
+//! only holds data: reading is `manifest`, joining is `mesh`.
+
+mod any;
+mod contract;
+mod directory;
+mod parts;
+mod product;
+mod schema;
+mod spanned;
+mod version;
+
+pub use any::Any;
+pub use contract::{DataContract, Price, Role, Server, ServerField, SlaProperty, SlaValue};
+pub use directory::{DirectoryEntry, DomainEntry, Link, TeamEntry, UserEntry};
+pub use parts::{
+    AuthoritativeDefinition, Constraint, Context, CustomProperty, Description, SupportItem,
+    Synonym, Team, TeamMember, Unknown, VerifiedStatement,
+};
+pub use product::{DataProduct, InputContract, InputPort, ManagementPort, OutputPort, Sbom};
+pub use schema::{
+    EnumValue, LogicalType, LogicalTypeOption, Operator, PropertyDetails, Quality, QualityType,
+    Relationship, SchemaObject, SchemaProperty, Threshold,
+};
+pub use spanned::{Flag, Spanned, Text};
+pub use version::{ApiVersion, same_version};

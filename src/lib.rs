@@ -14,4 +14,7 @@
 
 pub mod diag;
 pub mod document;
+pub mod config;
+pub mod source;
 pub mod model;
+pub mod manifest;

@@ -5,6 +5,8 @@
 
 mod files;
 mod finding;
+mod words;
 
 pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
+pub use words::{listed, nearest};

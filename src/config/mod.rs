@@ -1,0 +1,273 @@
+//! `meshbook.yaml`: as written ([`Raw`]), and as used ([`Config`]).
+//!
+//! A portal needs none: a folder of manifests is a portal too.
+
+mod discover;
+mod raw;
+mod shape;
+
+pub(crate) use discover::{is_left_out, is_readable, is_site};
+pub use raw::{Hide, LevelSetting, Raw, RawLink, RawSource, schema};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, SubjectKind};
+use crate::document::{self, Node, Value};
+
+/// The name of the configuration file.
+pub const FILE: &str = "meshbook.yaml";
+
+/// What a portal is made of, as the stages use it.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The portal's folder.
+    pub root: PathBuf,
+    /// The title of the portal.
+    pub title: String,
+    /// One line on what the portal is.
+    pub description: Option<String>,
+    /// The picture in the header, relative to the portal's folder.
+    pub logo: Option<String>,
+    /// Where the portal is published, with a `/` at the end.
+    pub base_url: Option<String>,
+    /// The sources, in order.
+    pub sources: Vec<SourceConfig>,
+    /// Levels of rules that differ from their own; `None` turns a rule off.
+    pub levels: BTreeMap<String, Option<Level>>,
+    /// Links in the footer: title and URL.
+    pub links: Vec<(String, String)>,
+    /// What the portal leaves out.
+    pub hide: BTreeSet<Hide>,
+    /// The configuration file, where there is one.
+    pub file: Option<FileId>,
+}
+
+/// A source of the portal.
+#[derive(Clone, Debug)]
+pub struct SourceConfig {
+    /// Its name: appears in paths, routes and findings; `[a-z0-9-]`.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// The domain of everything in it, where the configuration says so.
+    pub domain: Option<String>,
+    /// Whether the directory of domains, teams and people is read from it.
+    pub in_directory: bool,
+    /// Whether only the files directly in the folder belong to it.
+    pub is_shallow: bool,
+    /// The one file to read, where only one was asked for.
+    pub only: Option<PathBuf>,
+    /// Where the configuration names it.
+    pub span: Option<Span>,
+}
+
+/// A configuration with which no portal can be built.
+#[derive(Debug)]
+pub enum Error {
+    /// The portal's folder or its configuration cannot be read.
+    Unreadable(PathBuf, std::io::Error),
+    /// The configuration says nothing that can be used; the findings tell why.
+    Invalid(PathBuf, Vec<Finding>),
+    /// There is nothing to read in the folder.
+    Empty(PathBuf),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            Error::Invalid(path, findings) => {
+                let first = findings
+                    .first()
+                    .map_or("it is not valid", |finding| &finding.message);
+                write!(f, "cannot use {}: {first}", path.display())
+            }
+            Error::Empty(path) => write!(f, "{} holds no manifest and no {FILE}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Reads the configuration of the portal in `root`, or makes one where it has none.
+///
+/// `root` may be a single manifest: then the portal is that one file. Findings are added
+/// to the list; the configuration's text is added to `files`.
+pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Result<Config, Error> {
+    let unreadable = |error| Error::Unreadable(root.to_owned(), error);
+    if fs::metadata(root).map_err(unreadable)?.is_file() {
+        return Ok(discover::file(root));
+    }
+    let path = root.join(FILE);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return discover::folder(root);
+        }
+        Err(error) => return Err(Error::Unreadable(path, error)),
+    };
+    let Some(id) = files.add(None, FILE, FILE, text) else {
+        return Err(Error::Unreadable(
+            path,
+            std::io::Error::other("the texts of the portal are too large"),
+        ));
+    };
+    let file = files.file(id);
+    let subject = Subject::new(SubjectKind::Portal, FILE);
+    let parsed = document::yaml(&file.text, file.whole(), &subject);
+    let mut told = parsed.findings;
+    let root_node = parsed.roots.first();
+    if let Some(node) = root_node {
+        told.extend(shape::check(node, &schema(), &subject));
+    }
+    for finding in &mut told {
+        finding.element = Element::Portal;
+    }
+    let raw = match serde_yaml::from_str::<Raw>(&file.text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            if told.is_empty() {
+                told.push(Finding::new(
+                    &INVALID_CONFIGURATION,
+                    subject,
+                    file.whole().head(),
+                    error.to_string(),
+                ));
+            }
+            findings.extend(told.iter().cloned());
+            return Err(Error::Invalid(path, told));
+        }
+    };
+    let config = resolve(root, id, raw, root_node, &mut told);
+    findings.extend(told);
+    config
+}
+
+/// The configuration as used, from the one that was written.
+fn resolve(
+    root: &Path,
+    file: FileId,
+    raw: Raw,
+    node: Option<&Node<'_>>,
+    findings: &mut Vec<Finding>,
+) -> Result<Config, Error> {
+    let mut sources = Vec::new();
+    let mut names = BTreeSet::new();
+    for (at, source) in raw.sources.iter().enumerate() {
+        let span = node
+            .and_then(|node| item(node.get("sources")?, at))
+            .map(|node| node.span);
+        let folder = root.join(&source.path);
+        let fallback = folder
+            .file_name()
+            .map_or_else(|| "source".into(), |name| name.to_string_lossy());
+        let name = slug::slugify(source.name.as_deref().unwrap_or(&fallback));
+        if !names.insert(name.clone()) {
+            let message = format!("two sources are called `{name}`");
+            let subject = Subject::new(SubjectKind::Source, name);
+            let span = span.unwrap_or(Span { start: 0, end: 0 });
+            findings.push(
+                Finding::new(&INVALID_CONFIGURATION, subject, span, message)
+                    .help("rename one of them"),
+            );
+            continue;
+        }
+        let in_directory = raw
+            .directory
+            .iter()
+            .any(|named| *named == name || *named == source.path);
+        sources.push(SourceConfig {
+            name,
+            folder,
+            domain: source.domain.clone(),
+            in_directory,
+            is_shallow: false,
+            only: None,
+            span,
+        });
+    }
+    for (at, named) in raw.directory.iter().enumerate() {
+        let known = raw.sources.iter().any(|source| source.path == *named);
+        if known || names.contains(named) {
+            continue;
+        }
+        // A directory that is no source of products is a source all the same.
+        let span = node
+            .and_then(|node| item(node.get("directory")?, at))
+            .map(|node| node.span);
+        let folder = root.join(named);
+        let name = folder
+            .file_name()
+            .map_or_else(String::new, |name| slug::slugify(name.to_string_lossy()));
+        if names.insert(name.clone()) {
+            sources.push(SourceConfig {
+                name,
+                folder,
+                domain: None,
+                in_directory: true,
+                is_shallow: false,
+                only: None,
+                span,
+            });
+        }
+    }
+    if sources.is_empty() {
+        let found = discover::folder(root)?;
+        sources = found.sources;
+    }
+    let levels = raw
+        .levels
+        .into_iter()
+        .map(|(rule, level)| (rule, level.level()))
+        .collect();
+    Ok(Config {
+        root: root.to_owned(),
+        title: raw.title.unwrap_or_else(|| discover::name(root)),
+        description: raw.description,
+        logo: raw.logo,
+        base_url: raw.base_url.map(|url| with_slash(&url)),
+        sources,
+        levels,
+        links: raw
+            .links
+            .into_iter()
+            .map(|link| (link.title, link.url))
+            .collect(),
+        hide: raw.hide.into_iter().collect(),
+        file: Some(file),
+    })
+}
+
+fn item<'n, 't>(list: &'n Node<'t>, at: usize) -> Option<&'n Node<'t>> {
+    match &list.value {
+        Value::List(items) => items.get(at),
+        _ => None,
+    }
+}
+
+/// A URL of a folder: with one `/` at its end.
+pub fn with_slash(url: &str) -> String {
+    format!("{}/", url.trim_end_matches('/'))
+}
+
+/// The configuration cannot be used as it is.
+pub const INVALID_CONFIGURATION: Code = Code {
+    id: "invalid-configuration",
+    level: Level::Error,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/invalid-configuration.md"),
+};
+
+/// A key or value that the configuration does not know.
+pub const UNKNOWN_SETTING: Code = Code {
+    id: "unknown-setting",
+    level: Level::Warning,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/unknown-setting.md"),
+};
+
+/// The faults that this room reports.
+pub const CODES: &[Code] = &[INVALID_CONFIGURATION, UNKNOWN_SETTING];

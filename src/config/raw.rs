@@ -1,0 +1,103 @@
+//! The configuration as it is written; its JSON Schema is made from these types.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diag::Level;
+
+/// The configuration of a Meshbook portal: `meshbook.yaml` in the portal's folder.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+#[schemars(deny_unknown_fields)]
+pub struct Raw {
+    /// The title of the portal; the folder's name where it is absent.
+    pub title: Option<String>,
+    /// One line on what the portal is, shown on its home page.
+    pub description: Option<String>,
+    /// The picture in the header: a path in the portal's folder, PNG, JPEG, WebP, GIF or AVIF.
+    pub logo: Option<String>,
+    /// Where the portal is published, such as `https://data.example.com/`. Links in the
+    /// portal are relative; only the 404 page, badge snippets and feeds need it.
+    pub base_url: Option<String>,
+    /// The repositories that are read. Without any, each folder beside `meshbook.yaml` that holds
+    /// manifests is one.
+    pub sources: Vec<RawSource>,
+    /// The sources, by name or path, from which domains, teams and people are read as Backstage
+    /// catalog entities.
+    pub directory: Vec<String>,
+    /// Levels of rules that differ from their own.
+    pub levels: BTreeMap<String, LevelSetting>,
+    /// Links in the footer.
+    pub links: Vec<RawLink>,
+    /// What the portal leaves out.
+    pub hide: Vec<Hide>,
+}
+
+/// A repository that is read.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct RawSource {
+    /// Its name in paths, routes and findings; the folder's name where it is absent.
+    pub name: Option<String>,
+    /// The folder, relative to `meshbook.yaml`.
+    pub path: String,
+    /// The domain of everything in it; wins over the `domain` of its manifests.
+    pub domain: Option<String>,
+}
+
+/// A link in the footer.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct RawLink {
+    /// The words of the link.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// The level of a rule's findings, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LevelSetting {
+    /// Must be mended.
+    Error,
+    /// Should be mended.
+    Warning,
+    /// Good to know.
+    Info,
+    /// Not reported.
+    Off,
+}
+
+impl LevelSetting {
+    /// The level; `None` for `off`.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            LevelSetting::Error => Some(Level::Error),
+            LevelSetting::Warning => Some(Level::Warning),
+            LevelSetting::Info => Some(Level::Info),
+            LevelSetting::Off => None,
+        }
+    }
+}
+
+/// A part of the portal that can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hide {
+    /// Pages, names and addresses of persons.
+    People,
+    /// Findings pages and banners.
+    Findings,
+    /// Scorecards, levels and completeness.
+    Scorecards,
+}
+
+/// The JSON Schema of the configuration.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Raw).to_value()
+}

@@ -1,0 +1,160 @@
+//! A tree of one of our own files held against the JSON Schema of its type.
+//!
+//! Knows just the words that `schemars` writes for plain types: properties, items, enums,
+//! references and nullable types.
+
+use serde_json::Value as Schema;
+
+use super::{INVALID_CONFIGURATION, UNKNOWN_SETTING};
+use crate::diag::{Code, Finding, Span, Subject, listed, nearest};
+use crate::document::{Kind, Node, Value};
+
+/// The unknown keys, wrong types and unknown values of a tree.
+pub(super) fn check(root: &Node<'_>, schema: &Schema, subject: &Subject) -> Vec<Finding> {
+    let mut check = Check {
+        definitions: &schema["$defs"],
+        subject,
+        findings: Vec::new(),
+    };
+    if !root.is_null() {
+        check.node(root, schema, "the configuration");
+    }
+    check.findings
+}
+
+struct Check<'a> {
+    definitions: &'a Schema,
+    subject: &'a Subject,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Check<'a> {
+    fn node(&mut self, node: &Node<'_>, schema: &'a Schema, name: &str) {
+        let schema = self.resolved(schema);
+        match &node.value {
+            Value::Map(_) if is(schema, "object") => self.map(node, schema, name),
+            Value::List(items) if is(schema, "array") => {
+                for item in items {
+                    self.node(item, &schema["items"], name);
+                }
+            }
+            Value::Scalar(scalar) if is(schema, "string") => {
+                if node.is_null() && is(schema, "null") {
+                    return;
+                }
+                if scalar.kind() != Kind::Text {
+                    let help = format!("quote it: `\"{}\"`", scalar.text);
+                    self.report(
+                        &INVALID_CONFIGURATION,
+                        node.span,
+                        wrong(node, name, "a text"),
+                        help,
+                    );
+                }
+                let allowed = allowed(schema);
+                if !allowed.is_empty() && !allowed.contains(&&*scalar.text) {
+                    let message = format!("`{}` is not a value of `{name}`", scalar.text);
+                    let help = match nearest(&scalar.text, allowed.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("use one of {}", listed(&allowed)),
+                    };
+                    self.report(&INVALID_CONFIGURATION, node.span, message, help);
+                }
+            }
+            Value::Scalar(_) if node.is_null() => {}
+            _ => {
+                let wanted = ["a map", "a list", "a text"];
+                let at = ["object", "array", "string"]
+                    .iter()
+                    .position(|kind| is(schema, kind));
+                let wanted = wanted[at.unwrap_or(2)];
+                let help = format!("write {wanted}");
+                self.report(
+                    &INVALID_CONFIGURATION,
+                    node.span,
+                    wrong(node, name, wanted),
+                    help,
+                );
+            }
+        }
+    }
+
+    fn map(&mut self, node: &Node<'_>, schema: &'a Schema, name: &str) {
+        let known = schema["properties"].as_object();
+        for entry in node.entries() {
+            let property = known.and_then(|known| known.get(&*entry.key));
+            if let Some(property) = property {
+                self.node(&entry.value, property, &entry.key);
+            } else if schema["additionalProperties"].is_object() {
+                self.node(&entry.value, &schema["additionalProperties"], name);
+            } else {
+                let keys = known
+                    .into_iter()
+                    .flat_map(|known| known.keys())
+                    .map(String::as_str);
+                let help = match nearest(&entry.key, keys.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("use one of {}", listed(&keys.collect::<Vec<_>>())),
+                };
+                let message = format!("unknown setting `{}` in {name}", entry.key);
+                self.report(&UNKNOWN_SETTING, entry.key_span, message, help);
+            }
+        }
+        for required in schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Schema::as_str)
+        {
+            if node.get(required).is_none() {
+                let message = format!("`{required}` is missing in {name}");
+                self.report(
+                    &INVALID_CONFIGURATION,
+                    node.span.head(),
+                    message,
+                    format!("add `{required}:`"),
+                );
+            }
+        }
+    }
+
+    fn resolved(&self, schema: &'a Schema) -> &'a Schema {
+        let mut schema = schema;
+        for alternative in schema["anyOf"].as_array().into_iter().flatten() {
+            if alternative["type"] != "null" {
+                schema = alternative;
+            }
+        }
+        let reference = schema["$ref"]
+            .as_str()
+            .and_then(|path| path.strip_prefix("#/$defs/"));
+        reference.map_or(schema, |name| &self.definitions[name])
+    }
+
+    fn report(&mut self, code: &Code, span: Span, message: String, help: String) {
+        self.findings
+            .push(Finding::new(code, self.subject.clone(), span, message).help(help));
+    }
+}
+
+fn wrong(node: &Node<'_>, name: &str, wanted: &str) -> String {
+    format!("`{name}` is {}, not {wanted}", node.noun())
+}
+
+fn is(schema: &Schema, kind: &str) -> bool {
+    match &schema["type"] {
+        Schema::String(only) => only == kind,
+        Schema::Array(kinds) => kinds.iter().any(|one| one == kind),
+        _ => kind == "string" && !allowed(schema).is_empty(),
+    }
+}
+
+fn allowed(schema: &Schema) -> Vec<&str> {
+    let listed = schema["enum"].as_array().into_iter().flatten();
+    let described = schema["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["const"]);
+    listed.chain(described).filter_map(Schema::as_str).collect()
+}

@@ -1,0 +1,329 @@
+//! Documents into nouns: one file for each format of manifest.
+//!
+//! A format is known by what a file says (`kind` and `apiVersion`), not by its name alone,
+//! since several dialects share the same words. Reading is tolerant: it reports every
+//! fault at its place and yields what could be read.
+
+mod backstage;
+mod lookalike;
+mod odcs;
+mod odps;
+mod parts;
+mod reader;
+
+use crate::diag::{Code, Element, File, FileId, Finding, Level, Subject, SubjectKind};
+use crate::document::{self, Node, Parsed};
+use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry, Spanned};
+use reader::Reader;
+
+/// A format of manifest: one file of this room.
+pub struct Format {
+    /// The standard's short name.
+    pub name: &'static str,
+    /// What a manifest of it describes.
+    pub noun: &'static str,
+    /// What its `kind` says.
+    pub kind: &'static str,
+    is_it: fn(&Probe<'_>) -> bool,
+    read: fn(&Node<'_>, FileId, bool, &Probe<'_>) -> Option<Manifest>,
+}
+
+/// The formats that are read.
+pub const FORMATS: &[Format] = &[odps::FORMAT, odcs::FORMAT];
+
+/// What one manifest says.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The noun.
+    pub noun: Noun,
+    /// What is wrong with it on its own.
+    pub findings: Vec<Finding>,
+}
+
+/// The nouns that a manifest can hold.
+#[derive(Clone, Debug)]
+pub enum Noun {
+    /// A data product (ODPS).
+    Product(Box<DataProduct>),
+    /// A data contract (ODCS).
+    Contract(Box<DataContract>),
+    /// Entities of the directory (Backstage).
+    Directory(Vec<DirectoryEntry>),
+    /// Nothing that is read; a finding says what it is instead.
+    Nothing,
+}
+
+impl Manifest {
+    fn product(product: DataProduct, findings: Vec<Finding>) -> Manifest {
+        Manifest {
+            noun: Noun::Product(Box::new(product)),
+            findings,
+        }
+    }
+
+    fn contract(contract: DataContract, findings: Vec<Finding>) -> Manifest {
+        Manifest {
+            noun: Noun::Contract(Box::new(contract)),
+            findings,
+        }
+    }
+
+    fn nothing(findings: Vec<Finding>) -> Manifest {
+        Manifest {
+            noun: Noun::Nothing,
+            findings,
+        }
+    }
+}
+
+/// What tells one format from another.
+struct Probe<'a> {
+    path: &'a str,
+    root: &'a Node<'a>,
+    api_version: Option<&'a str>,
+    kind: Option<&'a str>,
+    subject: Subject,
+}
+
+impl<'a> Probe<'a> {
+    fn new(file: &'a File, root: &'a Node<'a>) -> Probe<'a> {
+        let text = |key| root.get(key).and_then(Node::text);
+        let kind = text("kind");
+        let subject_kind = match kind {
+            Some("DataProduct") => SubjectKind::Product,
+            Some("DataContract") => SubjectKind::Contract,
+            _ if file.path.contains(".odps.") => SubjectKind::Product,
+            _ => SubjectKind::Contract,
+        };
+        Probe {
+            path: &file.path,
+            root,
+            api_version: text("apiVersion"),
+            kind,
+            subject: Subject::new(subject_kind, text("id").unwrap_or(&file.shown)),
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.root.get(key).is_some()
+    }
+
+    fn path_has(&self, part: &str) -> bool {
+        self.path.contains(part)
+    }
+}
+
+/// Reads a YAML or JSON file. `in_directory` says whether its source is part of the
+/// directory of domains, teams and people.
+pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Manifest {
+    let at = file.whole();
+    let is_json = file.path.ends_with(".json");
+    let mut parsed = match is_json {
+        true => document::json(&file.text, at, source),
+        false => document::yaml(&file.text, at, source),
+    };
+    if parsed.roots.iter().any(backstage::is_entity) {
+        return match in_directory {
+            true => directory(parsed, source),
+            false => unread(
+                parsed,
+                at.head(),
+                source,
+                "Backstage entities outside of the directory",
+                DIRECTORY_HELP,
+            ),
+        };
+    }
+    let Some(root) = parsed.roots.first() else {
+        if parsed.findings.is_empty() {
+            let finding = Finding::new(&NOT_A_MANIFEST, source.clone(), at, "the file is empty");
+            parsed
+                .findings
+                .push(finding.help("remove it, or write a manifest into it"));
+        }
+        return Manifest::nothing(parsed.findings);
+    };
+    let probe = Probe::new(file, root);
+    let Some(format) = FORMATS.iter().find(|format| (format.is_it)(&probe)) else {
+        let told = lookalike::name(&probe);
+        let head = root
+            .entries()
+            .first()
+            .map_or(at.head(), |entry| entry.key_span);
+        return match told {
+            Some(look) => unread(parsed, head, source, look.name, look.help),
+            None => {
+                if parsed.complete {
+                    let message = "this is neither a data product nor a data contract";
+                    let finding = Finding::new(&NOT_A_MANIFEST, source.clone(), head, message);
+                    parsed.findings.push(finding.help(
+                        "give it `kind: DataProduct` or `kind: DataContract` and an `apiVersion`, if it is meant to be one",
+                    ));
+                }
+                Manifest::nothing(parsed.findings)
+            }
+        };
+    };
+    let Some(mut manifest) = (format.read)(root, id, parsed.complete, &probe) else {
+        return Manifest::nothing(parsed.findings);
+    };
+    if let Some(second) = parsed.roots.get(1) {
+        let message = format!("a second document in the file of a {}", format.noun);
+        let finding = Finding::new(
+            &SEVERAL_DOCUMENTS,
+            probe.subject.clone(),
+            second.span,
+            message,
+        );
+        manifest
+            .findings
+            .push(finding.help("move it to a file of its own"));
+    }
+    for mut finding in parsed.findings {
+        finding.subject = probe.subject.clone();
+        manifest.findings.push(finding);
+    }
+    manifest
+}
+
+const DIRECTORY_HELP: &str =
+    "name this source under `directory:` in `meshbook.yaml` to read its domains, teams and people";
+
+fn directory(parsed: Parsed<'_>, source: &Subject) -> Manifest {
+    let mut findings = parsed.findings;
+    let mut entries = Vec::new();
+    for root in &parsed.roots {
+        if backstage::is_entity(root) {
+            let (entry, told) = backstage::entity(root, source.clone());
+            entries.extend(entry);
+            findings.extend(told);
+        } else if !root.is_null() {
+            let what = if backstage::is_backstage(root) {
+                "a Backstage entity"
+            } else {
+                "a document"
+            };
+            let message = format!("{what} that is no domain, group or user");
+            findings.push(Finding::new(
+                &UNREAD_FORMAT,
+                source.clone(),
+                root.span.head(),
+                message,
+            ));
+        }
+    }
+    Manifest {
+        noun: Noun::Directory(entries),
+        findings,
+    }
+}
+
+fn unread(
+    parsed: Parsed<'_>,
+    at: crate::diag::Span,
+    source: &Subject,
+    what: &str,
+    help: &str,
+) -> Manifest {
+    let mut findings = parsed.findings;
+    let message = format!("this is {what}, which Meshbook does not read");
+    findings.push(Finding::new(&UNREAD_FORMAT, source.clone(), at, message).help(help));
+    Manifest::nothing(findings)
+}
+
+/// Whether `apiVersion` is of ODCS 2, whose manifests are written differently.
+fn is_second(api_version: &str) -> bool {
+    api_version.trim_start_matches('v').starts_with("2.")
+}
+
+/// The version that a manifest declares, where it is one of `versions`.
+fn declared_version(root: &Node<'_>, versions: &[ApiVersion]) -> Option<Spanned<ApiVersion>> {
+    let node = root.get("apiVersion")?;
+    let version = ApiVersion::parse(node.text()?)?;
+    versions
+        .contains(&version)
+        .then(|| Spanned::new(version, node.span))
+}
+
+/// Checks `apiVersion` and `kind`.
+fn standard_of(reader: &Reader, root: &Node<'_>, versions: &[ApiVersion], kind: &'static str) {
+    let _ = reader.object(root, "the manifest", |o| {
+        o.open_entries();
+        let spelt: Vec<_> = versions.iter().map(ToString::to_string).collect();
+        let spelt: Vec<_> = spelt.iter().map(String::as_str).collect();
+        o.require("apiVersion");
+        o.one_of("apiVersion", &spelt);
+        o.require("kind");
+        o.one_of("kind", &[kind]);
+    });
+}
+
+const fn standard(id: &'static str, level: Level, page: &'static str) -> Code {
+    Code {
+        id,
+        level,
+        element: Element::Standard,
+        page,
+    }
+}
+
+/// A key that the standard does not have.
+pub const UNKNOWN_FIELD: Code = standard(
+    "unknown-field",
+    Level::Error,
+    include_str!("../../content/rules/unknown-field.md"),
+);
+/// A value of another type than the standard demands.
+pub const WRONG_TYPE: Code = standard(
+    "wrong-type",
+    Level::Error,
+    include_str!("../../content/rules/wrong-type.md"),
+);
+/// A field that the standard demands is absent.
+pub const MISSING_FIELD: Code = standard(
+    "missing-field",
+    Level::Error,
+    include_str!("../../content/rules/missing-field.md"),
+);
+/// A value outside of a closed list.
+pub const UNKNOWN_VALUE: Code = standard(
+    "unknown-value",
+    Level::Error,
+    include_str!("../../content/rules/unknown-value.md"),
+);
+/// A field or value of a later version than the declared one.
+pub const NEWER_FIELD: Code = standard(
+    "newer-field",
+    Level::Warning,
+    include_str!("../../content/rules/newer-field.md"),
+);
+/// More than one document in the file of a product or contract.
+pub const SEVERAL_DOCUMENTS: Code = standard(
+    "several-documents",
+    Level::Error,
+    include_str!("../../content/rules/several-documents.md"),
+);
+/// A file of a known format that is not read.
+pub const UNREAD_FORMAT: Code = standard(
+    "unread-format",
+    Level::Info,
+    include_str!("../../content/rules/unread-format.md"),
+);
+/// A YAML or JSON file that is no manifest of any known format.
+pub const NOT_A_MANIFEST: Code = standard(
+    "not-a-manifest",
+    Level::Info,
+    include_str!("../../content/rules/not-a-manifest.md"),
+);
+
+/// The faults that this room reports.
+pub const CODES: &[Code] = &[
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    MISSING_FIELD,
+    UNKNOWN_VALUE,
+    NEWER_FIELD,
+    SEVERAL_DOCUMENTS,
+    UNREAD_FORMAT,
+    NOT_A_MANIFEST,
+];

@@ -1,0 +1,220 @@
+//! Where texts come from: the folders of the sources, each read once and confined to itself.
+//!
+//! Nothing in a source can name a file outside of it: files are opened relative to a
+//! handle of the source's folder, links are not followed, and only regular files are read.
+
+mod confined;
+mod walk;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, SourceConfig};
+use crate::diag::{
+    Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
+};
+use confined::Folder;
+
+/// What was read from one source.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// The domain of everything in it, where the configuration says so.
+    pub domain: Option<String>,
+    /// Whether the directory of domains, teams and people is read from it.
+    pub in_directory: bool,
+    /// Its YAML, JSON and Markdown files, in the order of their paths.
+    pub files: Vec<FileId>,
+    /// The number of other files in each folder, by path.
+    pub others: std::collections::BTreeMap<String, usize>,
+    /// Whether it could be read.
+    pub state: State,
+}
+
+/// Whether a source could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was read.
+    Read,
+    /// It could not be read, for this reason.
+    Missing(String),
+}
+
+impl Source {
+    /// The source as the subject of a finding.
+    pub fn subject(&self) -> Subject {
+        Subject::new(SubjectKind::Source, self.name.as_str())
+    }
+}
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 1 << 20;
+/// The most bytes of one source.
+pub const MAX_SOURCE: u64 = 200 << 20;
+/// The most files of one source.
+pub const MAX_FILES: usize = 5_000;
+/// The deepest folder of a source.
+pub const MAX_DEPTH: usize = 32;
+
+/// Reads every source of the configuration. Texts go into `files` in the order of the
+/// sources and of their paths; a source that cannot be read is a finding.
+pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> Vec<Source> {
+    let read: Vec<_> = config.sources.par_iter().map(read_source).collect();
+    let is_alone = config.sources.len() == 1;
+    let mut sources = Vec::new();
+    for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
+        let id = SourceId(at as u16);
+        let mut source = Source {
+            name: source_config.name.clone(),
+            domain: source_config.domain.clone(),
+            in_directory: source_config.in_directory,
+            files: Vec::new(),
+            others: read.others,
+            state: State::Read,
+        };
+        let shown = |path: &str| match is_alone {
+            true => path.to_owned(),
+            false => format!("{}/{path}", source.name),
+        };
+        if let Some(reason) = read.failure {
+            let span = source_config
+                .span
+                .unwrap_or_else(|| place(files, None, &shown("")));
+            let message = format!("source `{}` cannot be read: {reason}", source.name);
+            let finding = Finding::new(&UNREADABLE_SOURCE, source.subject(), span, message);
+            findings.push(finding.help("correct its `path:`, or remove the source"));
+            source.state = State::Missing(reason);
+        }
+        for (path, text) in read.texts {
+            if let Some(file) = files.add(Some(id), path.as_str(), shown(&path), text) {
+                source.files.push(file);
+            }
+        }
+        for (path, trouble) in read.troubles {
+            let span = place(files, Some(id), &shown(&path));
+            let finding = Finding::new(trouble.code, source.subject(), span, trouble.message);
+            findings.push(finding.help(trouble.help));
+        }
+        sources.push(source);
+    }
+    sources
+}
+
+/// A place in a file whose text is not there.
+fn place(files: &mut Files, source: Option<SourceId>, shown: &str) -> Span {
+    let file = files.add(source, shown, shown, "");
+    file.map_or(Span { start: 0, end: 0 }, |id| files.file(id).whole())
+}
+
+/// What reading one source yields.
+#[derive(Default)]
+struct Read {
+    texts: Vec<(String, String)>,
+    troubles: Vec<(String, Trouble)>,
+    others: std::collections::BTreeMap<String, usize>,
+    failure: Option<String>,
+}
+
+/// Why a file is not read.
+struct Trouble {
+    code: &'static Code,
+    message: String,
+    help: &'static str,
+}
+
+fn read_source(config: &SourceConfig) -> Read {
+    let folder = match Folder::open(&config.folder) {
+        Ok(folder) => folder,
+        Err(error) => {
+            return Read {
+                failure: Some(reason(&error)),
+                ..Read::default()
+            };
+        }
+    };
+    let mut found = walk::walk(config);
+    let mut read = Read {
+        others: found.others,
+        ..Read::default()
+    };
+    read.troubles.append(&mut found.troubles);
+    let mut total = 0;
+    for path in found.files {
+        match folder.read(&path, MAX_FILE) {
+            Ok(bytes) => {
+                total += bytes.len() as u64;
+                if total > MAX_SOURCE {
+                    let message = format!("the source holds more than {} MiB", MAX_SOURCE >> 20);
+                    read.troubles.push((path, over_limit(message)));
+                    break;
+                }
+                match String::from_utf8(bytes) {
+                    Ok(text) => read.texts.push((path, text)),
+                    Err(_) => read.troubles.push((
+                        path,
+                        Trouble {
+                            code: &UNREADABLE_FILE,
+                            message: "the file is not UTF-8".to_owned(),
+                            help: "save it as UTF-8",
+                        },
+                    )),
+                }
+            }
+            Err(confined::Error::TooLarge(size)) => {
+                let message = format!(
+                    "the file has {} KiB, at most {} are read",
+                    size >> 10,
+                    MAX_FILE >> 10
+                );
+                read.troubles.push((path, over_limit(message)));
+            }
+            Err(confined::Error::Io(error)) => read.troubles.push((
+                path,
+                Trouble {
+                    code: &UNREADABLE_FILE,
+                    message: format!("the file cannot be read: {}", reason(&error)),
+                    help: "make it a regular file that can be read, inside of its source",
+                },
+            )),
+        }
+    }
+    read
+}
+
+fn over_limit(message: String) -> Trouble {
+    Trouble {
+        code: &crate::document::OVER_LIMIT,
+        message,
+        help: "split it, or move generated files out of the source",
+    }
+}
+
+/// An I/O error in words that are the same on every machine.
+fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "it is not there".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::NotADirectory => "it is not a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// A source of the portal cannot be read.
+pub const UNREADABLE_SOURCE: Code = Code {
+    id: "unreadable-source",
+    level: Level::Error,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/unreadable-source.md"),
+};
+
+/// A file of a source cannot be read.
+pub const UNREADABLE_FILE: Code = Code {
+    id: "unreadable-file",
+    level: Level::Error,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/unreadable-file.md"),
+};
+
+/// The faults that this room reports.
+pub const CODES: &[Code] = &[UNREADABLE_SOURCE, UNREADABLE_FILE];

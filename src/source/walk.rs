@@ -1,0 +1,82 @@
+//! The files of a source, in the order of their paths.
+
+use std::collections::BTreeMap;
+
+use walkdir::WalkDir;
+
+use super::{MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
+use crate::config::{SourceConfig, is_left_out, is_readable, is_site};
+
+/// What a walk found; paths are relative to the source, with `/`.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) files: Vec<String>,
+    pub(super) others: BTreeMap<String, usize>,
+    pub(super) troubles: Vec<(String, Trouble)>,
+}
+
+/// Walks a source. Hidden folders, tools' leftovers and built portals are left out; links
+/// and special files that bear the name of a manifest are trouble.
+pub(super) fn walk(config: &SourceConfig) -> Found {
+    let mut found = Found::default();
+    if let Some(only) = &config.only {
+        found.files.push(only.to_string_lossy().into_owned());
+        return found;
+    }
+    let depth = if config.is_shallow { 1 } else { MAX_DEPTH + 1 };
+    let walk = WalkDir::new(&config.folder)
+        .max_depth(depth)
+        .sort_by_file_name()
+        .into_iter();
+    let walk = walk.filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !(entry.file_type().is_dir() && (is_left_out(&name) || is_site(entry.path())))
+    });
+    for entry in walk.flatten() {
+        let Ok(inside) = entry.path().strip_prefix(&config.folder) else {
+            continue;
+        };
+        let parts: Vec<_> = inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        let path = parts.join("/");
+        let name = entry.file_name().to_string_lossy();
+        let kind = entry.file_type();
+        if kind.is_dir() {
+            if entry.depth() > MAX_DEPTH {
+                found.troubles.push((
+                    path,
+                    over_limit(format!("nested more than {MAX_DEPTH} folders deep")),
+                ));
+            }
+        } else if !is_readable(&name) {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            *found.others.entry(folder.to_owned()).or_default() += 1;
+        } else if !kind.is_file() {
+            let what = if kind.is_symlink() {
+                "a link"
+            } else {
+                "no regular file"
+            };
+            found.troubles.push((
+                path,
+                Trouble {
+                    code: &UNREADABLE_FILE,
+                    message: format!("this is {what}, which is not read"),
+                    help: "put the file itself in its place",
+                },
+            ));
+        } else if found.files.len() == MAX_FILES {
+            found.troubles.push((
+                path,
+                over_limit(format!("more than {MAX_FILES} files in one source")),
+            ));
+            break;
+        } else {
+            found.files.push(path);
+        }
+    }
+    found
+}

@@ -18,3 +18,5 @@ pub mod config;
 pub mod source;
 pub mod model;
 pub mod manifest;
+pub mod mesh;
+pub mod pipeline;

@@ -67,6 +67,14 @@ impl File {
         }
     }
 
+    /// Whether its name is that of a Markdown text.
+    pub fn is_markdown(&self) -> bool {
+        let ending = self.path.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+        })
+    }
+
     /// The whole file.
     pub fn whole(&self) -> Span {
         self.span(0, self.text.len())

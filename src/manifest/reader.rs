@@ -226,10 +226,10 @@ impl<'n, 't> Object<'_, 'n, 't> {
     /// A boolean. `yes` and `"true"` are reported and understood.
     pub(super) fn flag(&self, key: &'static str) -> Option<Flag> {
         let node = self.node(key)?;
-        if let Value::Scalar(scalar) = &node.value {
-            if let Kind::Bool(value) = scalar.kind() {
-                return Some(Spanned::new(value, node.span));
-            }
+        if let Value::Scalar(scalar) = &node.value
+            && let Kind::Bool(value) = scalar.kind()
+        {
+            return Some(Spanned::new(value, node.span));
         }
         self.reader.wrong_type(node, key, "a boolean");
         let value = as_boolean(node.text()?)?;

@@ -1,0 +1,58 @@
+//! The stages in order: the only file that knows them all.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::diag::{FileId, Files, Finding};
+use crate::manifest::{self, Manifest};
+use crate::mesh::{self, Mesh};
+use crate::source;
+
+/// What a portal's folder says, read and joined.
+pub struct Read {
+    /// The configuration as used.
+    pub config: Config,
+    /// Every text.
+    pub files: Files,
+    /// Everything joined.
+    pub mesh: Mesh,
+    /// What is wrong with the files, and between them.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the portal in `root`: a folder with or without `meshbook.yaml`, or one manifest.
+///
+/// # Errors
+///
+/// The configuration cannot be used; nothing else stops the reading.
+pub fn read(root: &Path) -> Result<Read, config::Error> {
+    let mut files = Files::default();
+    let mut findings = Vec::new();
+    let config = config::load(root, &mut files, &mut findings)?;
+    let sources = source::read(&config, &mut files, &mut findings);
+    let manifests = manifests(&files, &sources);
+    let mesh = mesh::join(&files, sources, manifests, &mut findings);
+    Ok(Read {
+        config,
+        files,
+        mesh,
+        findings,
+    })
+}
+
+fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest)> {
+    let numbered = sources
+        .par_iter()
+        .flat_map_iter(|source| source.files.iter().map(move |&file| (source, file)));
+    let structured = numbered.filter(|(_, id)| !files.file(*id).is_markdown());
+    structured
+        .map(|(source, id)| {
+            (
+                id,
+                manifest::read(id, files.file(id), source.in_directory, &source.subject()),
+            )
+        })
+        .collect()
+}

@@ -11,7 +11,7 @@ mod odps;
 mod parts;
 mod reader;
 
-use crate::diag::{Code, Element, File, FileId, Finding, Level, Subject, SubjectKind};
+use crate::diag::{Code, Element, File, FileId, Finding, Level, Subject, SubjectKind, nearest};
 use crate::document::{self, Node, Parsed};
 use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry, Spanned};
 use reader::Reader;
@@ -106,6 +106,12 @@ impl<'a> Probe<'a> {
 
     fn has(&self, key: &str) -> bool {
         self.root.get(key).is_some()
+    }
+
+    /// Whether `kind` is `wanted`, or a slip of it beside an `apiVersion` of the standards.
+    fn spells(&self, kind: &str, wanted: &str) -> bool {
+        kind == wanted
+            || self.api_version.is_some() && nearest(kind, [wanted].into_iter()).is_some()
     }
 
     fn path_has(&self, part: &str) -> bool {

@@ -35,7 +35,7 @@ fn is_it(probe: &Probe<'_>) -> bool {
     let api_version = probe.api_version.unwrap_or("v1");
     let is_bitol = api_version.starts_with(|c: char| c == 'v' || c.is_ascii_digit());
     match probe.kind {
-        Some(kind) => kind == FORMAT.kind && is_bitol && !probe.has("fluidVersion"),
+        Some(kind) => probe.spells(kind, FORMAT.kind) && is_bitol && !probe.has("fluidVersion"),
         None => {
             probe.path_has(".odps.") && is_bitol && !probe.has("product") && !probe.has("schema")
         }

@@ -38,7 +38,7 @@ fn is_it(probe: &Probe<'_>) -> bool {
     let api_version = probe.api_version.unwrap_or("v3");
     let is_bitol = api_version.starts_with(|c: char| c == 'v' || c.is_ascii_digit());
     match probe.kind {
-        Some(kind) => kind == FORMAT.kind && is_bitol && !super::is_second(api_version),
+        Some(kind) => probe.spells(kind, FORMAT.kind) && is_bitol && !super::is_second(api_version),
         None => probe.path_has(".odcs.") && is_bitol && !super::is_second(api_version),
     }
 }

@@ -19,4 +19,5 @@ pub mod source;
 pub mod model;
 pub mod manifest;
 pub mod mesh;
+pub mod page;
 pub mod pipeline;

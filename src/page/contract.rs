@@ -1,0 +1,89 @@
+//! The page of a data contract: the newest version, or an older one.
+
+use serde::Serialize;
+
+use super::parts::{
+    AccessRole, Channel, Chip, Completeness, ElementView, Fact, FindingView, Link, Outside, Owner,
+    Passage, Price, Promise, QualityRow, ServerView, SourceFile, Table,
+};
+use super::product::{Banner, Neighbour};
+
+/// What `pages/contract.html` shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct View {
+    /// Name.
+    pub name: String,
+    /// Id as the manifest spells it.
+    pub id: String,
+    /// Version; may be empty.
+    pub version: String,
+    /// Life cycle status.
+    pub status: Option<Chip>,
+    /// The highest classification found in any column.
+    pub classification: Option<Chip>,
+    /// Elements met.
+    pub completeness: Completeness,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// The products that serve it; more than one is a fault.
+    pub products: Vec<Link>,
+    /// Notes above everything else: an older version, deprecation, faults.
+    pub banners: Vec<Banner>,
+    /// All versions, the newest first.
+    pub versions: Vec<VersionLine>,
+    /// Purpose, usage, limitations.
+    pub passages: Vec<Passage>,
+    /// Definitions elsewhere.
+    pub definitions: Vec<Outside>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// How many columns all tables have, nested ones included.
+    pub column_count: u32,
+    /// How many of them hold personal or restricted data.
+    pub sensitive_count: u32,
+    /// All rules on quality, of tables and columns too.
+    pub quality: Vec<QualityRow>,
+    /// Service levels.
+    pub promises: Vec<Promise>,
+    /// Where the data is served.
+    pub servers: Vec<ServerView>,
+    /// Roles that grant access.
+    pub roles: Vec<AccessRole>,
+    /// Who answers for it; `None` where nobody is named.
+    pub owner: Option<Owner>,
+    /// How to reach them.
+    pub channels: Vec<Channel>,
+    /// Its price.
+    pub price: Option<Price>,
+    /// The products that read it.
+    pub consumers: Vec<Neighbour>,
+    /// The six elements of completeness.
+    pub elements: Vec<ElementView>,
+    /// Findings, the gravest first, capped.
+    pub findings: Vec<FindingView>,
+    /// How many more there are, and the page with all of them.
+    pub findings_more: Option<Link>,
+    /// The file that it was read from.
+    pub sources: Vec<SourceFile>,
+    /// Every scalar of its manifest as written, with its line.
+    pub raw: Vec<Fact>,
+    /// Custom properties.
+    pub custom: Vec<Fact>,
+    /// Fields that the standard does not know.
+    pub unknown: Vec<Fact>,
+}
+
+/// One version of a contract.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VersionLine {
+    /// The version, with its page.
+    pub version: Link,
+    /// Life cycle status.
+    pub status: Option<Chip>,
+    /// Whether it is the one that this page shows.
+    pub current: bool,
+    /// Whether it is the newest.
+    pub newest: bool,
+    /// The file that declares it.
+    pub file: String,
+}

@@ -1,0 +1,190 @@
+//! The templates: those of the tool, and what an organisation puts in their place.
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, StringInput, Tera, Value};
+
+use super::{Meta, SiteFrame};
+
+/// Puts the names of the tool's own templates under a prefix, so that a template of the
+/// same name takes their place and can still extend them: `{% extends "!/base.html" %}`.
+const BUILT_IN: &str = "!/";
+
+/// The tool's own templates: name and text.
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("base.html", include_str!("../../templates/base.html")),
+    (
+        "parts/chip.html",
+        include_str!("../../templates/parts/chip.html"),
+    ),
+    (
+        "parts/facts.html",
+        include_str!("../../templates/parts/facts.html"),
+    ),
+    (
+        "parts/finding.html",
+        include_str!("../../templates/parts/finding.html"),
+    ),
+    (
+        "parts/link.html",
+        include_str!("../../templates/parts/link.html"),
+    ),
+    (
+        "parts/list.html",
+        include_str!("../../templates/parts/list.html"),
+    ),
+    (
+        "parts/people.html",
+        include_str!("../../templates/parts/people.html"),
+    ),
+    (
+        "parts/port.html",
+        include_str!("../../templates/parts/port.html"),
+    ),
+    (
+        "parts/promise.html",
+        include_str!("../../templates/parts/promise.html"),
+    ),
+    (
+        "parts/schema.html",
+        include_str!("../../templates/parts/schema.html"),
+    ),
+    (
+        "pages/product.html",
+        include_str!("../../templates/pages/product.html"),
+    ),
+    (
+        "pages/contract.html",
+        include_str!("../../templates/pages/contract.html"),
+    ),
+];
+
+/// A set of templates, ready to render.
+pub struct Theme {
+    tera: Tera,
+}
+
+impl Theme {
+    /// The tool's templates with `overrides` (name and text) in front of them.
+    ///
+    /// # Errors
+    /// The first fault of a template, with its file and line.
+    pub fn new(site: &SiteFrame, overrides: &[(String, String)]) -> Result<Theme, tera::Error> {
+        let mut tera = Tera::new();
+        tera.set_fallback_prefixes([BUILT_IN])?;
+        tera.register_filter("ticks", ticks);
+        tera.register_filter("thousands", |count: u64, _: Kwargs, _: &State| {
+            thousands(count)
+        });
+        tera.global_context().insert("site", site);
+        let built_in = TEMPLATES
+            .iter()
+            .map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
+        let own = overrides
+            .iter()
+            .map(|(name, text)| (name.clone(), text.as_str()));
+        tera.add_raw_templates(built_in.chain(own))?;
+        Ok(Theme { tera })
+    }
+
+    /// Renders one page; `root` is the way up to the site's root.
+    ///
+    /// # Errors
+    /// A name that the view does not have, with the template's file and line.
+    pub fn render(
+        &self,
+        template: &str,
+        root: &str,
+        meta: &Meta,
+        view: &impl Serialize,
+    ) -> Result<String, tera::Error> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert("meta", meta);
+        context.insert("page", view);
+        self.tera.render(template, &context)
+    }
+}
+
+/// Escapes a message and sets what stands in backticks as code.
+fn ticks(message: StringInput<'_>, _: Kwargs, _: &State) -> Value {
+    let mut html = String::with_capacity(message.as_str().len() + 16);
+    let mut rest = message.as_str();
+    while let Some((before, after)) = rest.split_once('`') {
+        let Some((code, after)) = after.split_once('`') else {
+            break;
+        };
+        escape(before, &mut html);
+        html.push_str("<code>");
+        escape(code, &mut html);
+        html.push_str("</code>");
+        rest = after;
+    }
+    escape(rest, &mut html);
+    Value::safe_string(&html)
+}
+
+fn escape(text: &str, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(c),
+        }
+    }
+}
+
+/// A count with a thin space between groups of three digits.
+fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(template: &str) -> String {
+        let own = [("own.html".to_owned(), template.to_owned())];
+        let theme = Theme::new(&SiteFrame::default(), &own).unwrap();
+        let view = serde_json::json!({ "text": "`<b>` & `x", "count": 1234567 });
+        theme
+            .render("own.html", "", &Meta::default(), &view)
+            .unwrap()
+    }
+
+    #[test]
+    fn backticks_become_code_and_everything_is_escaped() {
+        let html = rendered("{{ page.text | ticks }}");
+        assert_eq!(html, "<code>&lt;b&gt;</code> &amp; `x");
+    }
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        assert_eq!(
+            rendered("{{ page.count | thousands }}"),
+            "1\u{202f}234\u{202f}567"
+        );
+    }
+
+    #[test]
+    fn an_organisation_replaces_a_template_and_can_extend_ours() {
+        let own = [(
+            "base.html".to_owned(),
+            r#"{% extends "!/base.html" %}{% block title %}Acme{% endblock %}"#.to_owned(),
+        )];
+        let theme = Theme::new(&SiteFrame::default(), &own).unwrap();
+        let view = serde_json::json!({});
+        let html = theme.render("base.html", "", &Meta::default(), &view);
+        assert!(html.unwrap().contains("<title>Acme</title>"));
+    }
+}

@@ -68,9 +68,7 @@ const PLACEHOLDERS: &[&str] = &[
 pub fn is_placeholder(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let bare = name.trim_matches(['<', '>', '[', ']', '(', ')', '{', '}', '.', '!', ' ']);
-    PLACEHOLDERS.binary_search(&bare).is_ok()
-        || PLACEHOLDERS.contains(&name.as_str())
-        || bare.is_empty()
+    bare.is_empty() || [bare, name.as_str()].iter().any(|name| PLACEHOLDERS.contains(name))
 }
 
 /// Finds the owner of each product and contract, and tells owners that the directory does

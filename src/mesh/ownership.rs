@@ -68,7 +68,10 @@ const PLACEHOLDERS: &[&str] = &[
 pub fn is_placeholder(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let bare = name.trim_matches(['<', '>', '[', ']', '(', ')', '{', '}', '.', '!', ' ']);
-    bare.is_empty() || [bare, name.as_str()].iter().any(|name| PLACEHOLDERS.contains(name))
+    bare.is_empty()
+        || [bare, name.as_str()]
+            .iter()
+            .any(|name| PLACEHOLDERS.contains(name))
 }
 
 /// Finds the owner of each product and contract, and tells owners that the directory does

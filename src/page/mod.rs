@@ -5,14 +5,17 @@
 //! Templates choose and repeat; they do not compute, sort or look up.
 
 pub mod parts;
+pub mod portal;
 pub mod theme;
 
 pub mod contract;
 pub mod product;
 
 use serde::Serialize;
+use tera::Value;
 
 use parts::{Link, Outside};
+pub use portal::Portal;
 
 /// What is the same on every page.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -38,3 +41,56 @@ pub struct Meta {
     /// The way down from the home page, this page left out.
     pub crumbs: Vec<Link>,
 }
+
+/// One kind of page: one file of this room and the template of the same name.
+pub struct Page {
+    /// Its name: that of its file, with `-` for `_`.
+    pub name: &'static str,
+    /// Its template.
+    pub template: &'static str,
+    /// The routes of all pages of this kind, each with what it shows.
+    pub routes: fn(&Portal) -> Vec<(String, Key)>,
+    /// The page behind a key that `routes` gave out.
+    pub show: fn(&Portal, Key) -> Shown,
+}
+
+/// What a page shows: an index into the list that its kind is about, and the part of a list
+/// that was split, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    /// The index of the thing.
+    pub item: u32,
+    /// The part of a split list, from 0.
+    pub part: u32,
+}
+
+impl Key {
+    /// The page of one thing.
+    pub fn item(at: usize) -> Key {
+        Key {
+            item: at as u32,
+            part: 0,
+        }
+    }
+}
+
+/// A page, ready for its template.
+pub struct Shown {
+    /// What `base.html` says of it.
+    pub meta: Meta,
+    /// The view of its kind.
+    pub view: Value,
+}
+
+impl Shown {
+    /// A page of this view.
+    pub fn new(meta: Meta, view: &impl Serialize) -> Shown {
+        Shown {
+            meta,
+            view: Value::from_serializable(view),
+        }
+    }
+}
+
+/// Every kind of page.
+pub const PAGES: &[Page] = &[];

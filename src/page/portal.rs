@@ -1,0 +1,185 @@
+//! Everything that pages are made from, and where each thing has its page.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::parts::{Link, Place};
+use crate::config::{Config, Hide};
+use crate::diag::{FileId, Files, Finding, SourceId, Span};
+use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
+
+/// A portal: read, joined and judged, ready to be rendered. Immutable.
+pub struct Portal {
+    /// The configuration.
+    pub config: Config,
+    /// Every text.
+    pub files: Files,
+    /// Everything joined.
+    pub mesh: Mesh,
+    /// Every finding, by file, place and rule; levels are applied.
+    pub findings: Vec<Finding>,
+    /// When it was built; stands on the home page, in `site.json` and in one script alone.
+    pub built_at: Timestamp,
+    by_file: HashMap<FileId, Vec<u32>>,
+    by_path: HashMap<(SourceId, Box<str>), FileId>,
+}
+
+impl Portal {
+    /// The portal of these parts; `findings` are sorted here.
+    pub fn new(
+        config: Config,
+        files: Files,
+        mesh: Mesh,
+        mut findings: Vec<Finding>,
+        built_at: Timestamp,
+    ) -> Portal {
+        findings.sort_by_cached_key(|finding| {
+            let file = files.file(files.of(finding.span));
+            let start = file.range(finding.span).start;
+            (
+                file.shown.clone(),
+                start,
+                finding.rule.clone(),
+                finding.message.clone(),
+            )
+        });
+        findings.dedup();
+        let mut by_file: HashMap<FileId, Vec<u32>> = HashMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            by_file
+                .entry(files.of(finding.span))
+                .or_default()
+                .push(at as u32);
+        }
+        let in_sources = files
+            .iter()
+            .filter_map(|(id, file)| Some(((file.source?, file.path.clone()), id)));
+        Portal {
+            by_path: in_sources.collect(),
+            config,
+            mesh,
+            findings,
+            built_at,
+            by_file,
+            files,
+        }
+    }
+
+    /// The findings in a file, from the top down.
+    pub fn findings_in(&self, file: FileId) -> impl Iterator<Item = &Finding> {
+        let here = self
+            .by_file
+            .get(&file)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        here.iter().map(|&at| &self.findings[at as usize])
+    }
+
+    /// The file at a path of a source.
+    pub fn file_at(&self, source: SourceId, path: &str) -> Option<FileId> {
+        self.by_path.get(&(source, path.into())).copied()
+    }
+
+    /// Whether the configuration leaves this out.
+    pub fn hides(&self, what: Hide) -> bool {
+        self.config.hide.contains(&what)
+    }
+
+    /// Where a span lies, for a page.
+    pub fn place(&self, span: Span) -> Place {
+        let place = self.files.place(span);
+        Place {
+            file: place.file.to_owned(),
+            line: place.line,
+            url: None,
+        }
+    }
+
+    /// The route of a product's page.
+    pub fn product_route(&self, id: ProductId) -> String {
+        let product = self.mesh.product(id);
+        format!(
+            "products/{}/{}.html",
+            self.mesh.domain(product.domain).slug,
+            product.slug
+        )
+    }
+
+    /// The route of a product's badge.
+    pub fn badge_route(&self, id: ProductId) -> String {
+        let product = self.mesh.product(id);
+        format!(
+            "badges/{}/{}.svg",
+            self.mesh.domain(product.domain).slug,
+            product.slug
+        )
+    }
+
+    /// The route of the page of a contract's version: the index into its versions.
+    pub fn contract_route(&self, id: ContractId, version: usize) -> String {
+        let contract = self.mesh.contract(id);
+        let domain = &self.mesh.domain(contract.domain).slug;
+        format!(
+            "contracts/{domain}/{}.html",
+            contract.versions[version].slug
+        )
+    }
+
+    /// The route of a domain's page.
+    pub fn domain_route(&self, id: DomainId) -> String {
+        format!("domains/{}.html", self.mesh.domain(id).slug)
+    }
+
+    /// The route of a team's page.
+    pub fn team_route(&self, id: TeamId) -> String {
+        format!("teams/{}.html", self.mesh.team(id).slug)
+    }
+
+    /// The route of a person's page; `None` where the portal shows no people.
+    pub fn person_route(&self, id: PersonId) -> Option<String> {
+        let shown = !self.hides(Hide::People);
+        shown.then(|| format!("people/{}.html", self.mesh.person(id).slug))
+    }
+
+    /// The route of a page of docs: the index into the mesh's docs.
+    pub fn doc_route(&self, at: usize) -> String {
+        let doc = &self.mesh.docs[at];
+        format!(
+            "docs/{}/{}.html",
+            self.mesh.source(doc.source).name,
+            doc.path
+        )
+    }
+
+    /// The route of a source's findings; `None` where the portal shows no findings.
+    pub fn findings_route(&self, source: SourceId) -> Option<String> {
+        let shown = !self.hides(Hide::Findings);
+        shown.then(|| format!("findings/{}.html", self.mesh.source(source).name))
+    }
+
+    /// A product's name with its page.
+    pub fn product_link(&self, id: ProductId) -> Link {
+        Link::to(&self.mesh.product(id).name, self.product_route(id))
+    }
+
+    /// A domain's title with its page.
+    pub fn domain_link(&self, id: DomainId) -> Link {
+        Link::to(&self.mesh.domain(id).title, self.domain_route(id))
+    }
+
+    /// A team's title with its page.
+    pub fn team_link(&self, id: TeamId) -> Link {
+        Link::to(&self.mesh.team(id).title, self.team_route(id))
+    }
+
+    /// A contract's name with the page of its newest version.
+    pub fn contract_link(&self, id: ContractId) -> Link {
+        Link::to(&self.mesh.contract(id).name, self.contract_route(id, 0))
+    }
+}
+
+/// The route of a rule's page.
+pub fn rule_route(id: &str) -> String {
+    format!("rules/{id}.html")
+}

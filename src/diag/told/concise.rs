@@ -1,0 +1,27 @@
+//! One line for each finding: `file:line:column: level: message [rule]`.
+
+use std::fmt::Write;
+
+use super::{Format, printable};
+use crate::diag::{Files, Finding};
+
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    tell,
+};
+
+fn tell(files: &Files, findings: &[Finding], _color: bool) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        let place = files.place(finding.span);
+        let (file, message) = (printable(place.file), printable(&finding.message));
+        let (line, column, level) = (place.line, place.column, finding.level.name());
+        writeln!(
+            text,
+            "{file}:{line}:{column}: {level}: {message} [{}]",
+            finding.rule
+        )
+        .expect("a string takes every text");
+    }
+    text
+}

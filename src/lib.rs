@@ -20,4 +20,5 @@ pub mod model;
 pub mod manifest;
 pub mod mesh;
 pub mod page;
+pub mod output;
 pub mod pipeline;

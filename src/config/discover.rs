@@ -6,7 +6,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Config, Error, SourceConfig};
+use super::{Config, Error, OwnFiles, SourceConfig};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
 const KINDS: &[&str] = &[
@@ -127,12 +127,12 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         root: root.to_owned(),
         title: name(root),
         description: None,
-        logo: None,
         base_url: None,
         sources,
         levels: BTreeMap::new(),
         links: Vec::new(),
         hide: BTreeSet::new(),
+        own_files: OwnFiles::default(),
         file: None,
     }
 }

@@ -3,10 +3,12 @@
 //! A portal needs none: a folder of manifests is a portal too.
 
 mod discover;
+mod own_files;
 mod raw;
 mod shape;
 
 pub(crate) use discover::{is_left_out, is_readable, is_site};
+pub use own_files::OwnFiles;
 pub use raw::{Hide, LevelSetting, Raw, RawLink, RawSource, schema};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,8 +31,6 @@ pub struct Config {
     pub title: String,
     /// One line on what the portal is.
     pub description: Option<String>,
-    /// The picture in the header, relative to the portal's folder.
-    pub logo: Option<String>,
     /// Where the portal is published, with a `/` at the end.
     pub base_url: Option<String>,
     /// The sources, in order.
@@ -41,6 +41,8 @@ pub struct Config {
     pub links: Vec<(String, String)>,
     /// What the portal leaves out.
     pub hide: BTreeSet<Hide>,
+    /// What takes the place of the tool's own templates and static files.
+    pub own_files: OwnFiles,
     /// The configuration file, where there is one.
     pub file: Option<FileId>,
 }
@@ -73,6 +75,8 @@ pub enum Error {
     Invalid(PathBuf, Vec<Finding>),
     /// There is nothing to read in the folder.
     Empty(PathBuf),
+    /// A template, a static file or the logo cannot be used.
+    OwnFile(String),
 }
 
 impl fmt::Display for Error {
@@ -85,6 +89,7 @@ impl fmt::Display for Error {
                     .map_or("it is not valid", |finding| &finding.message);
                 write!(f, "cannot use {}: {first}", path.display())
             }
+            Error::OwnFile(told) => f.write_str(told),
             Error::Empty(path) => write!(f, "{} holds no manifest and no {FILE}", path.display()),
         }
     }
@@ -227,7 +232,6 @@ fn resolve(
         root: root.to_owned(),
         title: raw.title.unwrap_or_else(|| discover::name(root)),
         description: raw.description,
-        logo: raw.logo,
         base_url: raw.base_url.map(|url| with_slash(&url)),
         sources,
         levels,
@@ -237,6 +241,7 @@ fn resolve(
             .map(|link| (link.title, link.url))
             .collect(),
         hide: raw.hide.into_iter().collect(),
+        own_files: own_files::read(root, raw.logo.as_deref()).map_err(Error::OwnFile)?,
         file: Some(file),
     })
 }

@@ -16,7 +16,7 @@ pub struct Raw {
     pub title: Option<String>,
     /// One line on what the portal is, shown on its home page.
     pub description: Option<String>,
-    /// The picture in the header: a path in the portal's folder, PNG, JPEG, WebP, GIF or AVIF.
+    /// The picture in the header: a path in the portal's folder, PNG, JPEG, WebP, GIF, AVIF or SVG.
     pub logo: Option<String>,
     /// Where the portal is published, such as `https://data.example.com/`. Links in the
     /// portal are relative; only the 404 page, badge snippets and feeds need it.

@@ -1,0 +1,82 @@
+// Every page in a real browser: it loads without a fault, at a sub-path and from a disk, and fits a telephone.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { assertNone } from "./faults.mjs";
+import { launch, open } from "./browser.mjs";
+import { serve } from "./server.mjs";
+import { examples, pagesByKind, siteFolder } from "./site.mjs";
+
+const SITE = siteFolder();
+let browser;
+let server;
+
+before(async () => {
+  browser = await launch();
+  server = await serve(SITE, "/x/y/");
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** What sticks out on the right, or nothing where the page fits. Runs in the page. */
+function overflow() {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return undefined;
+  const all = [...document.querySelectorAll("body *")];
+  const culprit =
+    all.find((e) => e.getBoundingClientRect().right > width + 1) ??
+    all.findLast((e) => e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX === "visible");
+  const name = culprit ? `<${culprit.localName} class="${culprit.getAttribute("class") ?? ""}">` : "something";
+  return `${name} makes the page ${document.documentElement.scrollWidth} px wide`;
+}
+
+for (const [kind, routes] of pagesByKind(SITE)) {
+  test(`${kind}: ${routes.length} pages load at a sub-path without a fault and fit 360 px`, async () => {
+    const tab = await open(browser, server.base);
+    const faults = [];
+    for (const route of routes) {
+      await tab.page.setViewportSize({ width: 360, height: 740 });
+      await tab.page.goto(server.base + route, { waitUntil: "load" });
+      const wide = await tab.page.evaluate(overflow);
+      for (const fault of [...tab.takeFaults(), ...(wide ? [wide] : [])]) faults.push(`${route}: ${fault}`);
+    }
+    await tab.close();
+    assertNone(faults);
+  });
+}
+
+for (const [kind, routes] of examples(SITE)) {
+  test(`${kind}: opens from a disk without a fault`, async () => {
+    const base = `${pathToFileURL(SITE).href}/`;
+    const tab = await open(browser, base);
+    const faults = [];
+    for (const route of routes) {
+      await tab.page.goto(base + route, { waitUntil: "load" });
+      const styled = await tab.page.evaluate(() => document.styleSheets.length > 0);
+      if (!styled) faults.push(`${route}: no style sheet`);
+      for (const fault of tab.takeFaults()) faults.push(`${route}: ${fault}`);
+    }
+    await tab.close();
+    assertNone(faults);
+  });
+}
+
+test("the pages are complete without a script", async () => {
+  const bare = await open(browser, server.base, { javaScriptEnabled: false });
+  const full = await open(browser, server.base);
+  for (const [kind, [route]] of examples(SITE)) {
+    if (kind === "search") continue;
+    const words = [];
+    for (const { page } of [bare, full]) {
+      await page.goto(server.base + route, { waitUntil: "load" });
+      words.push((await page.locator("main").innerText()).split(/\s+/).length);
+    }
+    assert.ok(words[0] > 0 && words[0] >= 0.9 * words[1], `${route}: ${words[0]} words without a script, ${words[1]} with`);
+  }
+  await bare.close();
+  await full.close();
+});

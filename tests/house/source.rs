@@ -128,6 +128,31 @@ impl Source {
         found
     }
 
+    /// All words of the declaration of a constant at its top level, those of its value
+    /// among them.
+    pub(crate) fn words_of_constant(&self, name: &str) -> Vec<String> {
+        let declared = (0..self.tokens.len()).find(|&at| {
+            self.word_at(at).as_deref() == Some("const")
+                && self.word_at(at + 1).as_deref() == Some(name)
+        });
+        let Some(start) = declared else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut rest: Vec<TokenTree> = self.tokens[start..]
+            .iter()
+            .take_while(|token| !is_sign(Some(token), ';'))
+            .cloned()
+            .collect();
+        while let Some(token) = rest.pop() {
+            found.extend(word(&token));
+            if let TokenTree::Group(group) = &token {
+                rest.extend(inside(group));
+            }
+        }
+        found
+    }
+
     /// Whether it declares a function of this name at its top level.
     pub(crate) fn declares_function(&self, name: &str) -> bool {
         (0..self.tokens.len()).any(|at| {

@@ -29,12 +29,7 @@ const ASPECTS: [(&str, &str, &str, &str); 12] = [
     ("amount", "number", "decimal", "Amount in euros of the"),
     ("quantity", "integer", "integer", "Number of pieces of the"),
     ("weight_kg", "number", "decimal", "Weight in kg of the"),
-    (
-        "created_at",
-        "timestamp",
-        "timestamp",
-        "First record of the",
-    ),
+    ("created_at", "timestamp", "timestamp", "Start of the"),
     ("valid_from", "date", "date", "First day of validity of the"),
     ("is_active", "boolean", "boolean", "Present use of the"),
     ("country", "string", "char(2)", "Country of the"),

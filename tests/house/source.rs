@@ -122,6 +122,9 @@ impl Source {
             let (Some("const"), Some(name)) = (word(token).as_deref(), self.word_at(at + 1)) else {
                 continue;
             };
+            if name == "fn" {
+                continue;
+            }
             let kind = self.tokens[at + 1..].iter().skip(2).find_map(word);
             found.push((name, kind.unwrap_or_default()));
         }

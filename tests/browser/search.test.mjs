@@ -12,6 +12,9 @@ import { siteFolder } from "./site.mjs";
 // One query in twenty may miss: ranking is a matter of judgement, and a list without a miss is a list written afterwards.
 const MAY_MISS = 1 / 20;
 const QUERIES = JSON.parse(readFileSync(new URL("queries.json", import.meta.url), "utf8"));
+// A result is a link; its kind stands on it or names the section that it is in.
+const RESULT = "#search-results a.result, .search-hits a";
+const TITLE = ".result-title, .search-title";
 const SITE = siteFolder();
 let browser;
 let server;
@@ -30,13 +33,16 @@ after(async () => {
 async function firstResult(page, base, query) {
   await page.goto(`${base}search.html?q=${encodeURIComponent(query)}`, { waitUntil: "load" });
   const read = () =>
-    page.evaluate(() => {
-      const first = document.querySelector("#search-results a.result");
-      if (!first) return undefined;
-      const address = new URL(first.href);
-      const title = first.querySelector(".result-title") ?? first;
-      return { kind: first.dataset.kind, title: title.textContent.trim().replace(/\s+/g, " "), url: address.href };
-    });
+    page.evaluate(
+      ([link, title]) => {
+        const first = document.querySelector(link);
+        if (!first) return undefined;
+        const words = (first.querySelector(title) ?? first).textContent.trim().replace(/\s+/g, " ");
+        const section = first.closest("section")?.getAttribute("aria-labelledby");
+        return { kind: first.dataset.kind ?? section?.replace(/^results-/, ""), title: words, url: first.href };
+      },
+      [RESULT, TITLE],
+    );
   const deadline = Date.now() + 5000;
   let result;
   for (let still = 0; still < 4 && Date.now() < deadline; ) {
@@ -81,7 +87,7 @@ test("every result of a query leads to a page", async () => {
   const tab = await open(browser, server.base);
   const { query } = QUERIES[0];
   await firstResult(tab.page, server.base, query);
-  const urls = await tab.page.$$eval("#search-results a.result", (links) => links.map((link) => link.href));
+  const urls = await tab.page.$$eval(RESULT, (links) => links.map((link) => link.href));
   assert.ok(urls.length > 0);
   for (const url of urls) {
     const { status } = await fetch(url);

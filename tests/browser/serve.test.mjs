@@ -152,5 +152,6 @@ test("the server answers only to a loopback name and only to reads", async () =>
   assert.equal(await status([...get, `Host: localhost:${port}`]), 200);
   assert.equal(await status([...get, "Host: evil.invalid"]), 403);
   assert.equal(await status(["POST / HTTP/1.1", "Connection: close", `Host: localhost:${port}`, "Content-Length: 0"]), 405);
-  assert.equal(await status([`GET /../../../../etc/passwd HTTP/1.1`, "Connection: close", `Host: localhost:${port}`]), 404);
+  const outside = await status(["GET /../../../../etc/passwd HTTP/1.1", "Connection: close", `Host: localhost:${port}`]);
+  assert.ok([400, 403, 404].includes(outside), `a path that leads outside is answered with ${outside}`);
 });

@@ -32,7 +32,8 @@ const KINDS = [
 export function siteFolder() {
   const folder = process.env.MESHBOOK_SITE;
   if (!folder) throw new Error("MESHBOOK_SITE must name the folder of a built site");
-  return path.resolve(folder);
+  // npm runs the tests in their own folder and keeps the caller's in INIT_CWD.
+  return path.resolve(process.env.INIT_CWD ?? ".", folder);
 }
 
 /** The kind of the page at `route`, or undefined where the route table has no such page. */

@@ -19,6 +19,7 @@ pub mod source;
 pub mod model;
 pub mod manifest;
 pub mod mesh;
+pub mod search;
 pub mod page;
 pub mod output;
 pub mod pipeline;

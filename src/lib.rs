@@ -18,6 +18,7 @@ pub mod config;
 pub mod source;
 pub mod model;
 pub mod manifest;
+pub mod markup;
 pub mod mesh;
 pub mod search;
 pub mod page;

@@ -20,6 +20,8 @@ pub mod model;
 pub mod manifest;
 pub mod mesh;
 pub mod markup;
+pub mod rules;
+pub mod score;
 pub mod search;
 pub mod page;
 pub mod output;

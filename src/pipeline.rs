@@ -8,6 +8,8 @@ use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
+use crate::rules;
+use crate::score::{self, Scorecards};
 use crate::source;
 
 /// What a portal's folder says, read and joined.
@@ -40,6 +42,42 @@ pub fn read(root: &Path) -> Result<Read, config::Error> {
         mesh,
         findings,
     })
+}
+
+/// A portal, judged: everything that its pages show.
+pub struct Judged {
+    /// The configuration as used.
+    pub config: Config,
+    /// Every text.
+    pub files: Files,
+    /// Everything joined.
+    pub mesh: Mesh,
+    /// What is wrong, by shown path, place and rule, at the levels that the configuration sets.
+    pub findings: Vec<Finding>,
+    /// Completeness and levels.
+    pub scorecards: Scorecards,
+}
+
+/// Holds what was read against the rules.
+pub fn judge(read: Read) -> Judged {
+    let Read {
+        config,
+        files,
+        mesh,
+        mut findings,
+    } = read;
+    let mut verdicts = rules::apply(&mesh, &files);
+    findings.append(&mut verdicts.findings);
+    findings.extend(rules::unknown_levels(&config, &files));
+    let findings = rules::levelled(findings, &config.levels, &files);
+    let scorecards = score::score(&mesh, &verdicts);
+    Judged {
+        config,
+        files,
+        mesh,
+        findings,
+        scorecards,
+    }
 }
 
 fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest)> {

@@ -1,0 +1,250 @@
+//! The rules of governance: what a complete product and contract must have.
+//!
+//! One file a rule, and a page in `content/rules` for each, which is its text for people and
+//! its test. A rule looks at a product or at a contract of the mesh, tells what it found and
+//! says how it came out; what that is worth is `score`'s to say.
+
+mod apply;
+mod levels;
+mod outcome;
+mod page;
+mod place;
+mod report;
+mod standing;
+
+mod missing_owner;
+mod missing_schema;
+mod untyped_property;
+
+use crate::diag::{Code, Level};
+use crate::mesh::{Contract, Product};
+use crate::model::DataContract;
+use crate::{config, document, manifest, mesh, source};
+
+pub use apply::{Verdicts, apply};
+pub use levels::{levelled, unknown_levels};
+pub use outcome::{Outcome, Verdict};
+pub use page::Page;
+pub use standing::{Standing, current};
+
+use report::{Facts, Report};
+
+/// A rule of governance.
+pub struct Rule {
+    /// Its name, its level where the configuration sets none, its element and its page.
+    pub code: Code,
+    /// The level of maturity for which it must pass.
+    pub tier: Tier,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// The principle of data mesh that it serves.
+    pub principle: Principle,
+    /// The trait of a data product that it serves.
+    pub characteristic: Characteristic,
+    pub(crate) check: Check,
+}
+
+impl Rule {
+    /// Its name.
+    pub fn id(&self) -> &'static str {
+        self.code.id
+    }
+}
+
+/// Every rule, element by element.
+pub const RULES: &[Rule] = &[
+    missing_schema::RULE,
+    untyped_property::RULE,
+    missing_owner::RULE,
+];
+
+/// The rule of this name.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.id == id)
+}
+
+/// Every kind of finding that there is, by name: those of the rooms before this one, and
+/// the rules.
+pub fn catalogue() -> Vec<&'static Code> {
+    let rooms = [
+        document::CODES,
+        config::CODES,
+        source::CODES,
+        manifest::CODES,
+        mesh::CODES,
+    ];
+    let rules = RULES.iter().map(|rule| &rule.code);
+    let mut codes: Vec<_> = rooms.into_iter().flatten().chain(rules).collect();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+/// The kind of finding of this name.
+pub fn code(id: &str) -> Option<&'static Code> {
+    catalogue().into_iter().find(|code| code.id == id)
+}
+
+/// What a rule looks at.
+pub(crate) enum Check {
+    /// A product.
+    Product(ProductCheck),
+    /// A contract. A product comes out as the contracts that it offers do.
+    Contract(ContractCheck),
+    /// Both. A product comes out as it does itself and as its contracts do.
+    Both(ProductCheck, ContractCheck),
+}
+
+type ProductCheck = fn(&Facts<'_>, &Product, &mut Report<'_>) -> Outcome;
+type ContractCheck = fn(&Facts<'_>, &Contract, &DataContract, &mut Report<'_>) -> Outcome;
+
+/// A level of maturity: reached where every rule of it and of the levels below passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// Complete: says what it must say.
+    Bronze,
+    /// Verified: what it says was checked.
+    Silver,
+    /// Measured: what it promises is kept.
+    Gold,
+}
+
+impl Tier {
+    /// Every level, the lowest first.
+    pub const ALL: [Tier; 3] = [Tier::Bronze, Tier::Silver, Tier::Gold];
+
+    /// The level as outputs spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Bronze => "bronze",
+            Tier::Silver => "silver",
+            Tier::Gold => "gold",
+        }
+    }
+}
+
+/// How much a rule weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Without it nothing else can be trusted.
+    Critical,
+    /// A consumer is left alone.
+    High,
+    /// A consumer has to ask.
+    Medium,
+    /// Good manners.
+    Low,
+}
+
+impl Severity {
+    /// The level of the findings of a rule that weighs this much.
+    pub const fn level(self) -> Level {
+        match self {
+            Severity::Critical | Severity::High => Level::Error,
+            Severity::Medium | Severity::Low => Level::Warning,
+        }
+    }
+
+    /// The severity in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Critical => "critical",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+        }
+    }
+}
+
+/// What a rule rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// What the manifest says of itself.
+    Declared,
+    /// What was compared with other files, the directory, or a format.
+    Verified,
+    /// What was measured.
+    Measured,
+}
+
+impl Evidence {
+    /// The evidence in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Evidence::Declared => "declared",
+            Evidence::Verified => "verified",
+            Evidence::Measured => "measured",
+        }
+    }
+}
+
+/// A principle of data mesh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Principle {
+    /// Those who know the data answer for it.
+    DomainOwnership,
+    /// Data is made for those who use it.
+    DataAsAProduct,
+    /// Nobody has to ask a central team.
+    SelfServePlatform,
+    /// Rules are made together and checked by machines.
+    FederatedGovernance,
+}
+
+impl Principle {
+    /// The principle in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Principle::DomainOwnership => "domain ownership",
+            Principle::DataAsAProduct => "data as a product",
+            Principle::SelfServePlatform => "self-serve platform",
+            Principle::FederatedGovernance => "federated governance",
+        }
+    }
+}
+
+/// A trait of a data product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Characteristic {
+    /// It can be found.
+    Discoverable,
+    /// It has an address that stays.
+    Addressable,
+    /// It keeps what it promises.
+    Trustworthy,
+    /// It can be understood without asking.
+    SelfDescribing,
+    /// It fits to others.
+    Interoperable,
+    /// Only those see it who may.
+    Secure,
+}
+
+impl Characteristic {
+    /// The trait in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Characteristic::Discoverable => "discoverable",
+            Characteristic::Addressable => "addressable",
+            Characteristic::Trustworthy => "trustworthy",
+            Characteristic::SelfDescribing => "self-describing",
+            Characteristic::Interoperable => "interoperable",
+            Characteristic::Secure => "secure",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_levels_follow_severities() {
+        let codes = catalogue();
+        assert!(codes.windows(2).all(|pair| pair[0].id < pair[1].id));
+        for rule in RULES {
+            assert_eq!(rule.code.level, rule.severity.level(), "{}", rule.id());
+        }
+    }
+}

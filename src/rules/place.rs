@@ -1,0 +1,35 @@
+//! Where things are named, and how messages name them.
+
+use crate::diag::Span;
+use crate::mesh::Contract;
+use crate::model::{DataContract, SchemaObject, SchemaProperty};
+
+/// The place that names a contract: its id, else its name, else its start.
+pub(super) fn of_contract(contract: &DataContract) -> Span {
+    let named = contract.id.as_ref().or(contract.name.as_ref());
+    named.map_or(contract.span.head(), |name| name.span)
+}
+
+/// A contract as messages name it.
+pub(super) fn name(contract: &Contract) -> &str {
+    match contract.id.as_str() {
+        "" => &contract.name,
+        id => id,
+    }
+}
+
+/// The place that names a table, and its name.
+pub(super) fn of_object(object: &SchemaObject) -> (Span, &str) {
+    match &object.name {
+        Some(name) => (name.span, &name.value),
+        None => (object.span.head(), "table without a name"),
+    }
+}
+
+/// The place that names a column, and its name.
+pub(super) fn of_property(property: &SchemaProperty) -> (Span, &str) {
+    match &property.name {
+        Some(name) => (name.span, &name.value),
+        None => (property.span.head(), "items"),
+    }
+}

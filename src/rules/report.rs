@@ -1,0 +1,163 @@
+//! How a rule tells what it found.
+
+use std::collections::HashMap;
+
+use crate::diag::{Code, FileId, Files, Finding, Level, Span, Subject, listed};
+use crate::mesh::{Mesh, Product};
+
+use super::Outcome;
+
+/// What every rule may ask.
+pub(crate) struct Facts<'a> {
+    /// Everything joined.
+    pub(super) mesh: &'a Mesh,
+    /// Every text.
+    pub(super) files: &'a Files,
+    /// The file that claimed each product's id first.
+    products: HashMap<&'a str, FileId>,
+    /// The file that claimed each contract's id first.
+    contracts: HashMap<&'a str, FileId>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(mesh: &'a Mesh, files: &'a Files) -> Facts<'a> {
+        let products = mesh.products.iter();
+        let contracts = mesh.contracts.iter();
+        Facts {
+            mesh,
+            files,
+            products: first(products.map(|product| (product.id.as_str(), product.file))),
+            contracts: first(
+                contracts.map(|contract| (contract.id.as_str(), contract.newest().file)),
+            ),
+        }
+    }
+
+    /// Whether another product claimed the id of this one before it.
+    pub(super) fn is_second(&self, product: &Product) -> bool {
+        let first = self.products.get(product.id.as_str());
+        first.is_some_and(|&file| file != product.file)
+    }
+
+    /// Whether a product or a contract has this id.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.products.contains_key(id) || self.contracts.contains_key(id)
+    }
+}
+
+/// The earliest file of each id.
+fn first<'a>(ids: impl Iterator<Item = (&'a str, FileId)>) -> HashMap<&'a str, FileId> {
+    let mut first = HashMap::new();
+    for (id, file) in ids {
+        let known = first.entry(id).or_insert(file);
+        *known = file.min(*known);
+    }
+    first
+}
+
+/// How many faults of one table are told one by one; more are told together.
+const MOST: usize = 5;
+
+/// What one rule found at one product or contract.
+pub(crate) struct Report<'a> {
+    pub(super) code: &'static Code,
+    pub(super) subject: &'a Subject,
+    /// Whether the file was read to its end: only then something can be said to be absent.
+    pub(super) is_complete: bool,
+    /// The level of findings on what is not in use yet.
+    pub(super) lowered: Option<Level>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) at: Option<Span>,
+}
+
+impl Report<'_> {
+    /// Tells a fault at its place.
+    pub(super) fn tell(&mut self, span: Span, message: impl Into<String>) -> Told<'_> {
+        let mut finding = Finding::new(self.code, self.subject.clone(), span, message);
+        finding.level = self.lowered.unwrap_or(finding.level);
+        self.at.get_or_insert(span);
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        Told(&mut self.findings[last])
+    }
+
+    /// Tells a fault that weighs the same whatever the status is.
+    pub(super) fn insist(&mut self, span: Span, message: impl Into<String>) -> Told<'_> {
+        let level = self.code.level;
+        let told = self.tell(span, message);
+        told.0.level = level;
+        told
+    }
+
+    /// Fails because of what is not there, at the place where it should be.
+    pub(super) fn absent(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        label: &str,
+        help: &str,
+    ) -> Outcome {
+        if !self.is_complete {
+            self.at.get_or_insert(span);
+            return Outcome::Unknown(CUT_OFF);
+        }
+        self.tell(span, message).label(label).help(help);
+        Outcome::Fail
+    }
+
+    /// Fails because of a fault that another rule tells.
+    pub(super) fn told_elsewhere(&mut self, span: Span) -> Outcome {
+        self.at.get_or_insert(span);
+        Outcome::Fail
+    }
+
+    /// Tells the faults of one table: each at its place, or all at `table` where they are many.
+    /// `message` makes the words for one name or for several.
+    pub(super) fn tell_all(
+        &mut self,
+        table: Span,
+        faults: &[(Span, &str)],
+        message: impl Fn(&str) -> String,
+        together: impl Fn(usize, &str) -> String,
+        help: &str,
+    ) {
+        if faults.len() <= MOST {
+            for (span, name) in faults {
+                self.tell(*span, message(name)).help(help);
+            }
+        } else {
+            let names: Vec<_> = faults.iter().map(|(_, name)| *name).collect();
+            self.tell(table, together(faults.len(), &listed(&names)))
+                .help(help);
+        }
+    }
+}
+
+/// Why nothing can be said to be absent.
+pub(super) const CUT_OFF: &str = "the file could not be read to its end";
+
+/// A finding that was told, to be completed.
+pub(super) struct Told<'f>(&'f mut Finding);
+
+impl Told<'_> {
+    /// With a few words on what stands at the place.
+    pub(super) fn label(self, label: impl Into<String>) -> Self {
+        self.0.label = label.into();
+        self
+    }
+
+    /// With the act that mends it.
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// With a second place.
+    pub(super) fn related(self, span: Span, label: impl Into<String>) -> Self {
+        self.0.related.push(crate::diag::Related {
+            span,
+            label: label.into(),
+        });
+        self
+    }
+}

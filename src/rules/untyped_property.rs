@@ -1,0 +1,58 @@
+//! Columns without a logical type.
+
+use super::place;
+use super::report::{Facts, Report};
+use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use crate::diag::{Code, Element, Level, Span};
+use crate::mesh::Contract;
+use crate::model::{DataContract, SchemaProperty};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code {
+        id: "untyped-property",
+        level: Level::Error,
+        element: Element::Schema,
+        page: include_str!("../../content/rules/untyped-property.md"),
+    },
+    tier: Tier::Bronze,
+    severity: Severity::High,
+    evidence: Evidence::Declared,
+    principle: Principle::DataAsAProduct,
+    characteristic: Characteristic::SelfDescribing,
+    check: Check::Contract(check),
+};
+
+fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
+    let (mut met, mut of) = (0, 0);
+    for object in &contract.schema {
+        let mut untyped = Vec::new();
+        let counted = count(&object.properties, &mut untyped);
+        of += counted;
+        met += counted - untyped.len();
+        let (table, table_name) = place::of_object(object);
+        report.tell_all(
+            table,
+            &untyped,
+            |name| format!("property `{name}` has no logical type"),
+            |count, names| {
+                format!("{count} properties of `{table_name}` have no logical type: {names}")
+            },
+            "add `logicalType:`, such as string, integer, number, date or timestamp",
+        );
+    }
+    Outcome::of(met, of, "there are no properties")
+}
+
+/// Counts the properties at every depth, and lists those without a type.
+fn count<'a>(properties: &'a [SchemaProperty], untyped: &mut Vec<(Span, &'a str)>) -> usize {
+    let mut count = properties.len();
+    for property in properties {
+        let details = property.details();
+        let has_other = details.is_some_and(|details| details.other_logical_type.is_some());
+        if property.logical_type.is_none() && !has_other {
+            untyped.push(place::of_property(property));
+        }
+        count += self::count(&property.properties, untyped);
+    }
+    count
+}

@@ -1,5 +1,7 @@
 //! Records reduced to what the index keeps: a card to show and terms with weights.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::postings::Batch;
@@ -49,7 +51,7 @@ struct Shown<'a>(
     &'a str,
     &'a str,
     &'a str,
-    Vec<(String, &'a str)>,
+    Vec<(Cow<'a, str>, &'a str)>,
 );
 
 /// A run of records, reduced.
@@ -129,13 +131,14 @@ impl Gathered {
     }
 
     fn column(&mut self, column: &Column, other: &str, record: u32, place: u16) {
+        let (name, other) = (line(&column.name), line(other));
         let key = ColumnKey {
-            name: &line(&column.name),
+            name: &name,
             anchor: match column.anchor == column.name {
                 true => "",
                 false => &column.anchor,
             },
-            other: &line(other),
+            other: &other,
         };
         let text = key.text();
         if self.columns.note(&text) {
@@ -191,7 +194,7 @@ impl ColumnKey<'_> {
 }
 
 fn card(record: Record) -> Card {
-    let title = line(&record.title);
+    let title = line(&record.title).into_owned();
     let shown = Shown(
         &title,
         &record.url,
@@ -217,8 +220,12 @@ fn card(record: Record) -> Card {
 }
 
 /// `text` on one line, cut where it is long.
-fn line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len().min(LINE));
+fn line(text: &str) -> Cow<'_, str> {
+    let plain = |byte: &u8| byte.is_ascii_graphic();
+    if text.len() <= LINE && text.as_bytes().iter().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len().min(LINE * 4));
     for word in text.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
@@ -232,5 +239,5 @@ fn line(text: &str) -> String {
         line.truncate(cut);
         line.push('…');
     }
-    line
+    Cow::Owned(line)
 }

@@ -19,24 +19,15 @@ impl Interner {
         (id, true)
     }
 
-    /// The strings in their order for the client, and the new number of each old one.
+    /// The strings in order, and the new number of each old one.
     pub(super) fn sorted(self) -> (Vec<Box<str>>, Vec<u32>) {
         let mut all: Vec<(Box<str>, u32)> = self.ids.into_iter().collect();
-        all.sort_unstable_by(|(a, _), (b, _)| order(a, b));
+        all.sort_unstable();
         let mut ranks = vec![0; all.len()];
         for (rank, (_, id)) in all.iter().enumerate() {
             ranks[*id as usize] = rank as u32;
         }
         (all.into_iter().map(|(text, _)| text).collect(), ranks)
-    }
-}
-
-/// The order in which JavaScript compares strings, so that the client can bisect.
-fn order(a: &str, b: &str) -> std::cmp::Ordering {
-    if a.is_ascii() && b.is_ascii() {
-        a.cmp(b)
-    } else {
-        a.encode_utf16().cmp(b.encode_utf16())
     }
 }
 
@@ -99,7 +90,7 @@ impl Batch {
 
 /// All strings, sorted, with their postings, sorted by record.
 pub(super) struct Merged {
-    /// The strings, in the client's order.
+    /// The strings, in order.
     pub(super) texts: Vec<Box<str>>,
     starts: Vec<u32>,
     postings: Vec<Posting>,
@@ -167,7 +158,9 @@ impl Merged {
 
     /// The place of `text`, where it is one of the strings.
     pub(super) fn find(&self, text: &str) -> Option<usize> {
-        self.texts.binary_search_by(|other| order(other, text)).ok()
+        self.texts
+            .binary_search_by(|other| (**other).cmp(text))
+            .ok()
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 const TERM: usize = 40;
 
 /// Words that prose is full of: not indexed from prose, and dropped from a query that
-/// has other words.
+/// has other words. Sorted.
 pub(super) const STOP: &[&str] = &[
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "in", "is", "it", "of",
     "on", "or", "that", "the", "this", "to", "was", "with",
@@ -15,7 +15,7 @@ pub(super) const STOP: &[&str] = &[
 
 /// Whether `term` is one of [`STOP`].
 pub(super) fn is_stop(term: &str) -> bool {
-    term.len() <= 4 && STOP.contains(&term)
+    term.len() <= 4 && STOP.binary_search(&term).is_ok()
 }
 
 /// Latin letters with marks, and what each is folded to.
@@ -65,31 +65,63 @@ fn push_folded(term: &mut String, c: char) {
 /// `OrderTotal_v2 größe` yields `order`, `total`, `v2`, `grosse`. An acronym stays whole
 /// before its plural: `IDs` is one term, `HTTPServer` is two.
 pub(super) fn terms(text: &str, mut each: impl FnMut(&str)) {
-    let mut term = String::with_capacity(TERM);
-    let mut flush = |term: &mut String| {
-        cut(term);
-        if !term.is_empty() {
-            each(term);
-            term.clear();
-        }
-    };
+    let bytes = text.as_bytes();
+    let mut term = String::new();
     let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        if c.is_ascii_lowercase() || c.is_ascii_digit() {
-            term.push(c);
-        } else if c.is_alphanumeric() {
-            if c.is_uppercase() && starts_part(before, &text[at + c.len_utf8()..]) {
-                flush(&mut term);
+    let mut at = 0;
+    while at < bytes.len() {
+        // Most of most texts is runs of plain letters, which are terms as they stand.
+        let run = plain_run(&bytes[at..]);
+        if run > 0 {
+            let end = at + run;
+            let ends_word = bytes.get(end).is_none_or(|next| is_plain_end(*next));
+            if term.is_empty() && ends_word && run <= TERM {
+                each(&text[at..end]);
+                before = ' ';
+                at = end + 1;
+            } else {
+                term.push_str(&text[at..end]);
+                before = char::from(bytes[end - 1]);
+                at = end;
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        at += c.len_utf8();
+        if c.is_alphanumeric() {
+            if c.is_uppercase() && starts_part(before, &text[at..]) {
+                flush(&mut term, &mut each);
             }
             push_folded(&mut term, c);
-        } else if is_combining(c) {
-            continue;
-        } else {
-            flush(&mut term);
+            before = c;
+        } else if !is_combining(c) {
+            flush(&mut term, &mut each);
+            before = c;
         }
-        before = c;
     }
-    flush(&mut term);
+    flush(&mut term, &mut each);
+}
+
+fn plain_run(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        .count()
+}
+
+/// Whether `byte` ends a word for certain and is a character of its own.
+fn is_plain_end(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric()
+}
+
+fn flush(term: &mut String, each: &mut impl FnMut(&str)) {
+    if !term.is_empty() {
+        cut(term);
+        each(term);
+        term.clear();
+    }
 }
 
 /// Cuts `term` to its longest length.
@@ -145,6 +177,8 @@ mod tests {
             ("cafe\u{301} noir", "cafe noir"),
             ("Æther þorn", "aether thorn"),
             ("Приём", "приём"),
+            ("snake_caseAndCamel x1Y", "snake case and camel x1 y"),
+            ("naïve ABC-def", "naive abc def"),
             ("—\u{0}…", ""),
         ] {
             let mut found = Vec::new();

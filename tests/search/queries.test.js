@@ -40,6 +40,7 @@ const RECORDS = [
   { kind: "person", title: "Alice Ordway", url: "people/alice-ordway.html" },
   { kind: "domain", title: "Logistics", url: "domains/logistics.html" },
   { kind: "doc", title: "Reading the weight of parcels", url: "docs/logistics/weight.html", body: "The balance sheet has misdelivered parcels." },
+  { kind: "doc", title: "𐐨𐐩𐐪 豈料 Приёмка", url: "docs/letters.html" },
   { kind: "rule", title: "missing-owner", url: "rules/missing-owner.html", summary: "The product names no owning team." },
 ];
 
@@ -68,6 +69,9 @@ for (const [query, first, readAs = null] of [
   ["cafe visits", "product: Café Visits · commerce"],
   ["CAFÉ", "product: Café Visits · commerce"],
   ["missing owner", "rule: missing-owner"],
+  ["𐐨𐐩𐐪", "doc: 𐐨𐐩𐐪 豈料 Приёмка"],
+  ["豈料", "doc: 𐐨𐐩𐐪 豈料 Приёмка"],
+  ["приёмка", "doc: 𐐨𐐩𐐪 豈料 Приёмка"],
   ["misdelivered", "doc: Reading the weight of parcels"],
   // Columns, as written, in parts, and with what they belong to.
   ["weight_kg", "column: weight_kg · parcel · Parcels"],

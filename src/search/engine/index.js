@@ -24,12 +24,27 @@
     }
   }
 
+  // Whether `a` comes before `b` by code points, which is how the index is sorted and not
+  // how JavaScript compares.
+  function before(a, b) {
+    const end = Math.min(a.length, b.length);
+    for (let at = 0; at < end; at++) {
+      if (a[at] !== b[at]) return rank(a.charCodeAt(at)) < rank(b.charCodeAt(at));
+    }
+    return a.length < b.length;
+  }
+
+  // Halves of code points beyond U+FFFF come after all whole ones.
+  function rank(unit) {
+    return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
+  }
+
   function bisect(sorted, text) {
     let low = 0;
     let high = sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (sorted[middle] < text) low = middle + 1;
+      if (before(sorted[middle], text)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -150,7 +165,7 @@
 
     // The places of the words that begin with `front`.
     range(front) {
-      return [bisect(this.words, front), bisect(this.words, front + "\uffff")];
+      return [bisect(this.words, front), bisect(this.words, front + "\u{10ffff}")];
     }
 
     // The name of the file in which `term` stands, if it stands anywhere.

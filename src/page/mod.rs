@@ -8,8 +8,25 @@ pub mod parts;
 pub mod portal;
 pub mod theme;
 
+pub mod a_z;
 pub mod contract;
+pub mod doc;
+pub mod domain;
+pub mod domain_list;
+pub mod finding_list;
+pub mod findings;
+pub mod home;
+pub mod not_found;
+pub mod person;
 pub mod product;
+pub mod product_list;
+pub mod rule;
+pub mod rule_list;
+pub mod scorecard;
+pub mod scorecard_list;
+pub mod search;
+pub mod team;
+pub mod team_list;
 
 use serde::Serialize;
 use tera::Value;

@@ -49,12 +49,88 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/parts/schema.html"),
     ),
     (
-        "pages/product.html",
-        include_str!("../../templates/pages/product.html"),
+        "parts/score.html",
+        include_str!("../../templates/parts/score.html"),
+    ),
+    (
+        "parts/search.html",
+        include_str!("../../templates/parts/search.html"),
+    ),
+    (
+        "pages/a-z.html",
+        include_str!("../../templates/pages/a-z.html"),
     ),
     (
         "pages/contract.html",
         include_str!("../../templates/pages/contract.html"),
+    ),
+    (
+        "pages/doc.html",
+        include_str!("../../templates/pages/doc.html"),
+    ),
+    (
+        "pages/domain-list.html",
+        include_str!("../../templates/pages/domain-list.html"),
+    ),
+    (
+        "pages/domain.html",
+        include_str!("../../templates/pages/domain.html"),
+    ),
+    (
+        "pages/finding-list.html",
+        include_str!("../../templates/pages/finding-list.html"),
+    ),
+    (
+        "pages/findings.html",
+        include_str!("../../templates/pages/findings.html"),
+    ),
+    (
+        "pages/home.html",
+        include_str!("../../templates/pages/home.html"),
+    ),
+    (
+        "pages/not-found.html",
+        include_str!("../../templates/pages/not-found.html"),
+    ),
+    (
+        "pages/person.html",
+        include_str!("../../templates/pages/person.html"),
+    ),
+    (
+        "pages/product-list.html",
+        include_str!("../../templates/pages/product-list.html"),
+    ),
+    (
+        "pages/product.html",
+        include_str!("../../templates/pages/product.html"),
+    ),
+    (
+        "pages/rule-list.html",
+        include_str!("../../templates/pages/rule-list.html"),
+    ),
+    (
+        "pages/rule.html",
+        include_str!("../../templates/pages/rule.html"),
+    ),
+    (
+        "pages/scorecard-list.html",
+        include_str!("../../templates/pages/scorecard-list.html"),
+    ),
+    (
+        "pages/scorecard.html",
+        include_str!("../../templates/pages/scorecard.html"),
+    ),
+    (
+        "pages/search.html",
+        include_str!("../../templates/pages/search.html"),
+    ),
+    (
+        "pages/team-list.html",
+        include_str!("../../templates/pages/team-list.html"),
+    ),
+    (
+        "pages/team.html",
+        include_str!("../../templates/pages/team.html"),
     ),
 ];
 

@@ -13,6 +13,7 @@
 mod chip;
 mod finding;
 mod link;
+mod number;
 mod people;
 mod port;
 mod product;
@@ -23,7 +24,8 @@ mod score;
 pub use chip::{Chip, Tier, Tone};
 pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
-pub use people::{Channel, Member, Owner};
+pub use number::{HeatCell, HeatMap, HeatRow, Number};
+pub use people::{Channel, Member, Owner, TeamLine};
 pub use port::{AccessRole, ContractLink, Dangling, Price, ServerView};
 pub use product::{ContractLine, DomainLine, ProductLine};
 pub use promise::{Promise, QualityRow};

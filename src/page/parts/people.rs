@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Link, Place};
+use super::{Counts, Link, Place};
 
 /// Who answers for a product or a contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -51,4 +51,29 @@ pub struct Channel {
     pub description: String,
     /// Where it is declared.
     pub at: Option<Place>,
+}
+
+/// A team as a row of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TeamLine {
+    /// Name, with its page.
+    pub name: Link,
+    /// How deep it stands in the tree of teams, from 0; the page indents eight steps at most.
+    pub depth: u8,
+    /// Who leads it.
+    pub lead: Option<Link>,
+    /// Its domain.
+    pub domain: Option<Link>,
+    /// Number of active members.
+    pub members: u32,
+    /// Products that it owns itself.
+    pub products: u32,
+    /// Products of it and of the teams below it.
+    pub products_below: u32,
+    /// How to reach it.
+    pub channels: Vec<Channel>,
+    /// Why it cannot be trusted, such as `not in the directory`.
+    pub doubt: Option<String>,
+    /// Findings in what it owns.
+    pub counts: Counts,
 }

@@ -17,6 +17,8 @@ pub struct Table {
     pub physical_name: String,
     /// Physical type, such as `table` or `topic`; may be empty.
     pub kind: String,
+    /// Whether it is on its way out (ODCS 3.2).
+    pub deprecated: bool,
     /// What it holds; may be empty.
     pub description: String,
     /// What one row stands for; may be empty.
@@ -70,6 +72,8 @@ pub struct Column {
     pub key: String,
     /// The same for the partition: `partition`, `partition 1`; else empty.
     pub partition: String,
+    /// Whether it is on its way out (ODCS 3.2).
+    pub deprecated: bool,
     /// Whether it is a critical data element.
     pub critical: bool,
     /// Classification.

@@ -231,7 +231,7 @@ pub struct BadgeSnippet {
 /// A README.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Readme {
-    /// Its prose; headings start at the third level.
+    /// Its prose.
     pub body_html: String,
     /// Its headings.
     pub contents: Vec<Contents>,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Contents, Counts, FindingView, Link, Tier};
+use super::parts::{Contents, Counts, FindingView, Link, Outcome, Tier};
 
 /// What `pages/rule.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -37,7 +37,7 @@ pub struct View {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct OutcomeCount {
     /// The outcome.
-    pub outcome: super::parts::Outcome,
+    pub outcome: Outcome,
     /// Number of products.
     pub count: u32,
 }

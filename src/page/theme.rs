@@ -253,6 +253,31 @@ mod tests {
     }
 
     #[test]
+    fn every_template_of_the_folder_is_listed() {
+        for folder in ["parts", "pages"] {
+            let here = format!("{}/templates/{folder}", env!("CARGO_MANIFEST_DIR"));
+            for file in std::fs::read_dir(here).unwrap() {
+                let file = file.unwrap().file_name();
+                let name = format!("{folder}/{}", file.to_str().unwrap());
+                assert!(
+                    TEMPLATES.iter().any(|(listed, _)| *listed == name),
+                    "{name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn only_fields_that_end_in_html_escape_the_escaping() {
+        for (name, text) in TEMPLATES {
+            for (at, _) in text.match_indices("| safe") {
+                let field = text[..at].trim_end();
+                assert!(field.ends_with("_html"), "{name}: {field}");
+            }
+        }
+    }
+
+    #[test]
     fn an_organisation_replaces_a_template_and_can_extend_ours() {
         let own = [(
             "base.html".to_owned(),

@@ -83,7 +83,7 @@ pub struct Contents {
     pub text: String,
     /// The heading's anchor, without `#`.
     pub anchor: String,
-    /// Depth, from 1.
+    /// Its level, 2 to 6.
     pub depth: u8,
 }
 

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
+use crate::page::Portal;
 use crate::rules;
 use crate::score::{self, Scorecards};
 use crate::source;
@@ -56,6 +58,20 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Completeness and levels.
     pub scorecards: Scorecards,
+}
+
+impl Judged {
+    /// The portal, as built at a time.
+    pub fn portal(self, built_at: Timestamp) -> Portal {
+        let Judged {
+            config,
+            files,
+            mesh,
+            findings,
+            scorecards,
+        } = self;
+        Portal::new(config, files, mesh, findings, scorecards, built_at)
+    }
 }
 
 /// Holds what was read against the rules.

@@ -70,6 +70,11 @@ pub(super) fn folder(root: &Path) -> Result<Config, Error> {
         return Err(Error::Empty(root.to_owned()));
     }
     make_unique(&mut sources);
+    if sources.len() > 1 {
+        sources
+            .iter_mut()
+            .for_each(|source| source.shown = source.name.clone());
+    }
     Ok(config(root, sources))
 }
 
@@ -81,6 +86,11 @@ pub(super) fn file(path: &Path) -> Config {
         .unwrap_or(Path::new("."));
     let mut source = source(folder, &name(folder), true);
     source.only = path.file_name().map(Into::into);
+    source.shown = folder
+        .to_string_lossy()
+        .trim_start_matches("./")
+        .trim_matches('.')
+        .to_owned();
     config(folder, vec![source])
 }
 
@@ -106,6 +116,7 @@ fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
         in_directory: false,
         is_shallow,
         only: None,
+        shown: String::new(),
         span: None,
     }
 }

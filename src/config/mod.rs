@@ -62,6 +62,8 @@ pub struct SourceConfig {
     pub is_shallow: bool,
     /// The one file to read, where only one was asked for.
     pub only: Option<PathBuf>,
+    /// What stands before its paths where they are shown; empty for nothing.
+    pub shown: String,
     /// Where the configuration names it.
     pub span: Option<Span>,
 }
@@ -185,6 +187,7 @@ fn resolve(
             .iter()
             .any(|named| *named == name || *named == source.path);
         sources.push(SourceConfig {
+            shown: name.clone(),
             name,
             folder,
             domain: source.domain.clone(),
@@ -209,6 +212,7 @@ fn resolve(
             .map_or_else(String::new, |name| slug::slugify(name.to_string_lossy()));
         if names.insert(name.clone()) {
             sources.push(SourceConfig {
+                shown: name.clone(),
                 name,
                 folder,
                 domain: None,

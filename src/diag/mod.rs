@@ -10,5 +10,5 @@ mod words;
 
 pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
-pub use told::{FORMATS, Format, Summary, printable};
+pub use told::{FORMATS, Format, Report, Summary, printable};
 pub use words::{listed, nearest};

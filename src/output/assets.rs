@@ -9,12 +9,16 @@ pub(super) const OUTPUT: Output = Output {
 };
 
 /// The style sheets that make up `style.css`, in order.
-const STYLES: &[(&str, &str)] = &[("style.css", include_str!("../../static/style.css"))];
+const STYLES: &[(&str, &str)] = &[
+    ("style.css", include_str!("../../static/style.css")),
+    ("search.css", include_str!("../../static/search.css")),
+];
 
 /// The other files, served as they are.
 const FILES: &[(&str, &[u8])] = &[
     ("icon.svg", include_bytes!("../../static/icon.svg")),
     ("portal.js", include_bytes!("../../static/portal.js")),
+    ("search.js", include_bytes!("../../static/search.js")),
     ("theme.js", include_bytes!("../../static/theme.js")),
 ];
 

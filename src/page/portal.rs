@@ -8,6 +8,7 @@ use super::parts::{Link, Place};
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
+use crate::score::Scorecards;
 
 /// A portal: read, joined and judged, ready to be rendered. Immutable.
 pub struct Portal {
@@ -19,6 +20,8 @@ pub struct Portal {
     pub mesh: Mesh,
     /// Every finding, by file, place and rule; levels are applied.
     pub findings: Vec<Finding>,
+    /// Completeness and levels.
+    pub scorecards: Scorecards,
     /// When it was built; stands on the home page, in `site.json` and in one script alone.
     pub built_at: Timestamp,
     by_file: HashMap<FileId, Vec<u32>>,
@@ -26,25 +29,15 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// The portal of these parts; `findings` are sorted here.
+    /// The portal of these parts.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
-        mut findings: Vec<Finding>,
+        findings: Vec<Finding>,
+        scorecards: Scorecards,
         built_at: Timestamp,
     ) -> Portal {
-        findings.sort_by_cached_key(|finding| {
-            let file = files.file(files.of(finding.span));
-            let start = file.range(finding.span).start;
-            (
-                file.shown.clone(),
-                start,
-                finding.rule.clone(),
-                finding.message.clone(),
-            )
-        });
-        findings.dedup();
         let mut by_file: HashMap<FileId, Vec<u32>> = HashMap::new();
         for (at, finding) in findings.iter().enumerate() {
             by_file
@@ -60,6 +53,7 @@ impl Portal {
             config,
             mesh,
             findings,
+            scorecards,
             built_at,
             by_file,
             files,

@@ -60,7 +60,6 @@ pub const MAX_DEPTH: usize = 32;
 /// sources and of their paths; a source that cannot be read is a finding.
 pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> Vec<Source> {
     let read: Vec<_> = config.sources.par_iter().map(read_source).collect();
-    let is_alone = config.sources.len() == 1;
     let mut sources = Vec::new();
     for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
         let id = SourceId(at as u16);
@@ -72,9 +71,9 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
             others: read.others,
             state: State::Read,
         };
-        let shown = |path: &str| match is_alone {
-            true => path.to_owned(),
-            false => format!("{}/{path}", source.name),
+        let shown = |path: &str| match source_config.shown.as_str() {
+            "" => path.to_owned(),
+            before => format!("{before}/{path}"),
         };
         if let Some(reason) = read.failure {
             let span = source_config

@@ -2,17 +2,16 @@
 
 use std::fmt::Write;
 
-use super::{Format, printable};
-use crate::diag::{Files, Finding};
+use super::{Format, Report, each, printable};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
     tell,
 };
 
-fn tell(files: &Files, findings: &[Finding], _color: bool) -> String {
+fn tell(reports: &[Report<'_>], _color: bool) -> String {
     let mut text = String::new();
-    for finding in findings {
+    for (files, finding) in each(reports) {
         let place = files.place(finding.span);
         let (file, message) = (printable(place.file), printable(&finding.message));
         let (line, column, level) = (place.line, place.column, finding.level.name());

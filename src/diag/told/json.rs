@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Format, Summary};
-use crate::diag::{Element, Files, Finding, Level, Subject};
+use super::{Format, Report, Summary, each};
+use crate::diag::{Element, Level, Subject};
 
 pub(super) const FORMAT: Format = Format { name: "json", tell };
 
@@ -30,8 +30,8 @@ struct Told<'f> {
     subject: &'f Subject,
 }
 
-fn tell(files: &Files, findings: &[Finding], _color: bool) -> String {
-    let told = findings.iter().map(|finding| {
+fn tell(reports: &[Report<'_>], _color: bool) -> String {
+    let told = each(reports).map(|(files, finding)| {
         let place = files.place(finding.span);
         Told {
             rule: &finding.rule,
@@ -50,7 +50,7 @@ fn tell(files: &Files, findings: &[Finding], _color: bool) -> String {
     let document = Document {
         version: 1,
         findings: told.collect(),
-        summary: Summary::of(findings),
+        summary: Summary::of(each(reports).map(|(_, finding)| finding)),
     };
     let mut text = serde_json::to_string_pretty(&document).expect("findings are plain data");
     text.push('\n');

@@ -13,8 +13,27 @@ use super::{Files, Finding, Level};
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// The findings as one text; `color` asks for ANSI colours where the format has any.
-    pub tell: fn(&Files, &[Finding], color: bool) -> String,
+    /// The findings of several runs as one text; `color` asks for ANSI colours where the
+    /// format has any.
+    pub tell: fn(&[Report<'_>], color: bool) -> String,
+}
+
+/// The findings of one run, with the files that they point into.
+pub struct Report<'r> {
+    /// Every text of the run.
+    pub files: &'r Files,
+    /// What was found.
+    pub findings: &'r [Finding],
+}
+
+/// Every finding of several runs, with its files.
+fn each<'r>(reports: &'r [Report<'r>]) -> impl Iterator<Item = (&'r Files, &'r Finding)> {
+    reports.iter().flat_map(|report| {
+        report
+            .findings
+            .iter()
+            .map(|finding| (report.files, finding))
+    })
 }
 
 /// Every way to tell findings.
@@ -121,7 +140,11 @@ mod tests {
             .help("add `team.name`")
             .related(file.span(0, 1), "first");
         let format = FORMATS.iter().find(|format| format.name == name).unwrap();
-        (format.tell)(&files, &[finding], false)
+        let report = Report {
+            files: &files,
+            findings: &[finding],
+        };
+        (format.tell)(&[report], false)
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
-use super::{Format, printable};
+use super::{Format, Report, each, printable};
 use crate::diag::{Files, Finding, Level, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -15,21 +15,21 @@ pub(super) const FORMAT: Format = Format {
 /// Longer lines are cut around the fault.
 const WIDEST: usize = 240;
 
-fn tell(files: &Files, findings: &[Finding], color: bool) -> String {
+fn tell(reports: &[Report<'_>], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let mut text = String::new();
-    for finding in findings {
-        text.push_str(&renderer.render(&report(files, finding)));
+    for (files, finding) in each(reports) {
+        text.push_str(&renderer.render(&groups(files, finding)));
         text.push_str("\n\n");
     }
     text
 }
 
-fn report<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
+fn groups<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
     let level = match finding.level {
         Level::Error => Shown::ERROR,
         Level::Warning => Shown::WARNING,
@@ -52,13 +52,13 @@ fn report<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
             AnnotationKind::Context,
         ));
     }
-    let mut report = vec![group];
+    let mut groups = vec![group];
     if let Some(help) = &finding.help {
-        report.push(Group::with_title(
+        groups.push(Group::with_title(
             Shown::HELP.secondary_title(printable(help)),
         ));
     }
-    report
+    groups
 }
 
 /// The first line of a span, with the part of the span that lies on it marked.

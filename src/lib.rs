@@ -26,3 +26,5 @@ pub mod search;
 pub mod page;
 pub mod output;
 pub mod pipeline;
+pub mod preview;
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `meshbook` binary: see the library for everything it does.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    meshbook::cli::run()
+}

@@ -113,6 +113,11 @@ impl Site {
         self.entries.keys().map(String::as_str)
     }
 
+    /// Whether there is such a route.
+    pub fn has(&self, route: &str) -> bool {
+        self.entries.contains_key(route)
+    }
+
     /// The bytes behind a route; `None` where there is no such route.
     pub fn render(&self, route: &str) -> Option<Result<Vec<u8>, Error>> {
         let &(output, item) = self.entries.get(route)?;

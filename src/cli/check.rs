@@ -1,0 +1,61 @@
+//! `meshbook check`: what is wrong, without building anything.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use super::{Exit, FailOn, Failure, counted, has_color, print};
+use crate::diag::{FORMATS, Report, Summary};
+use crate::pipeline;
+
+/// Check a portal, a repository or single files.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// What to check: portals, repositories or manifests.
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to tell the findings.
+    #[arg(long, value_name = "FORMAT", default_value = "pretty", value_parser = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>())]
+    format: String,
+    /// The level at which findings end the command with code 1.
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let judged = arguments
+        .paths
+        .iter()
+        .map(|path| Ok(pipeline::judge(pipeline::read(path)?)));
+    let judged: Vec<_> = judged.collect::<Result<_, Failure>>()?;
+    let reports: Vec<_> = judged
+        .iter()
+        .map(|judged| Report {
+            files: &judged.files,
+            findings: &judged.findings,
+        })
+        .collect();
+    let format = FORMATS
+        .iter()
+        .find(|format| format.name == arguments.format);
+    let format = format.expect("the parser lets only known formats through");
+    let stdout = std::io::stdout();
+    print(&(format.tell)(&reports, has_color(&stdout)))?;
+    let findings = || judged.iter().flat_map(|judged| &judged.findings);
+    if stdout.is_terminal() || format.name != "json" {
+        let products: usize = judged.iter().map(|judged| judged.mesh.products.len()).sum();
+        let contracts: usize = judged
+            .iter()
+            .map(|judged| judged.mesh.contracts.len())
+            .sum();
+        let checked = format!(
+            "{}, {}",
+            counted(products, "product"),
+            counted(contracts, "contract")
+        );
+        eprintln!("{checked}: {}", Summary::of(findings()));
+    }
+    Ok(match arguments.fail_on.is_met(findings()) {
+        true => Exit::Findings,
+        false => Exit::Fine,
+    })
+}

@@ -14,6 +14,8 @@ pub(super) struct Reader {
     subject: Subject,
     standard: &'static str,
     declared: ApiVersion,
+    /// Where the text was left, if that was before its end: what lies there may go on.
+    cut: Option<u32>,
     findings: RefCell<Vec<Finding>>,
     unknown: RefCell<Vec<Unknown>>,
 }
@@ -25,9 +27,17 @@ impl Reader {
             subject,
             standard,
             declared,
+            cut: None,
             findings: RefCell::default(),
             unknown: RefCell::default(),
         }
+    }
+
+    /// The same for a manifest of which only `root` could be read: what its last maps lack
+    /// may stand in the rest.
+    pub(super) fn cut_after(mut self, root: &Node<'_>) -> Reader {
+        self.cut = Some(root.span.end);
+        self
     }
 
     /// What was found, and the keys that the standard does not know.
@@ -168,7 +178,8 @@ impl<'n, 't> Object<'_, 'n, 't> {
 
     /// Reports the lack of `key`.
     pub(super) fn require(&self, key: &'static str) {
-        if self.entry(key).is_none() {
+        let is_cut = self.reader.cut.is_some_and(|cut| self.span.end >= cut);
+        if self.entry(key).is_none() && !is_cut {
             let message = format!("`{key}` is missing in {}", self.what);
             let head = self
                 .entries

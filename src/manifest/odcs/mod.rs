@@ -47,6 +47,11 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let declared = declared_version(root, &VERSIONS);
     let assumed = declared.as_ref().map_or(V3_2, |version| version.value);
     let reader = Reader::new(probe.subject.clone(), FORMAT.name, assumed);
+    let reader = if complete {
+        reader
+    } else {
+        reader.cut_after(root)
+    };
     standard_of(&reader, root, &VERSIONS, FORMAT.kind);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, file))?;
     contract.api_version = declared;

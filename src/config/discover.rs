@@ -86,11 +86,11 @@ pub(super) fn file(path: &Path) -> Config {
         .unwrap_or(Path::new("."));
     let mut source = source(folder, &name(folder), true);
     source.only = path.file_name().map(Into::into);
-    source.shown = folder
-        .to_string_lossy()
-        .trim_start_matches("./")
-        .trim_matches('.')
-        .to_owned();
+    let given = folder.to_string_lossy();
+    source.shown = match given.strip_prefix("./").unwrap_or(&given) {
+        "." => String::new(),
+        given => given.to_owned(),
+    };
     config(folder, vec![source])
 }
 

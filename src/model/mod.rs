@@ -2,7 +2,7 @@
 //!
 //! A noun holds what one file says and where it says it. Absent is `None` or an empty
 //! list, never a default. Field names are the standard's keys in snake case. This room
-//! only holds data: reading is `manifest`, joining is `mesh`.
+//! only holds data and what a value of it means: reading is `manifest`, joining is `mesh`.
 
 mod any;
 mod contract;
@@ -10,6 +10,7 @@ mod directory;
 mod parts;
 mod product;
 mod schema;
+pub mod sla;
 mod spanned;
 mod version;
 

@@ -5,15 +5,38 @@
 //! says how it came out; what that is worth is `score`'s to say.
 
 mod apply;
+mod filler;
 mod levels;
 mod outcome;
 mod page;
+mod personal;
 mod place;
 mod report;
+mod secrets;
 mod standing;
+mod words;
 
+mod deprecated_without_successor;
+mod duplicate_name;
+mod filler_text;
+mod missing_access_path;
+mod missing_frequency;
+mod missing_freshness;
+mod missing_identity;
 mod missing_owner;
+mod missing_purpose;
+mod missing_quality_rule;
 mod missing_schema;
+mod missing_server;
+mod missing_support_channel;
+mod off_list_status;
+mod personal_data_exposed;
+mod placeholder_owner;
+mod quality_without_threshold;
+mod secret_in_manifest;
+mod undescribed_object;
+mod unknown_domain;
+mod unreadable_sla;
 mod untyped_property;
 
 use crate::diag::{Code, Level};
@@ -25,6 +48,7 @@ pub use apply::{Verdicts, apply};
 pub use levels::{levelled, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use page::Page;
+pub use secrets::{is_secret, is_secret_entry};
 pub use standing::{Standing, current};
 
 use report::{Facts, Report};
@@ -57,7 +81,26 @@ impl Rule {
 pub const RULES: &[Rule] = &[
     missing_schema::RULE,
     untyped_property::RULE,
+    duplicate_name::RULE,
+    missing_quality_rule::RULE,
+    quality_without_threshold::RULE,
+    missing_freshness::RULE,
+    missing_frequency::RULE,
+    unreadable_sla::RULE,
+    missing_purpose::RULE,
+    undescribed_object::RULE,
+    filler_text::RULE,
     missing_owner::RULE,
+    placeholder_owner::RULE,
+    missing_support_channel::RULE,
+    missing_access_path::RULE,
+    personal_data_exposed::RULE,
+    secret_in_manifest::RULE,
+    missing_server::RULE,
+    missing_identity::RULE,
+    unknown_domain::RULE,
+    off_list_status::RULE,
+    deprecated_without_successor::RULE,
 ];
 
 /// The rule of this name.

@@ -1,6 +1,6 @@
 //! How a rule tells what it found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diag::{Code, FileId, Files, Finding, Level, Span, Subject, listed};
 use crate::mesh::{Mesh, Product};
@@ -17,15 +17,19 @@ pub(crate) struct Facts<'a> {
     products: HashMap<&'a str, FileId>,
     /// The file that claimed each contract's id first.
     contracts: HashMap<&'a str, FileId>,
+    /// The domains of the directory, as slugs of their names.
+    domains: HashSet<String>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(mesh: &'a Mesh, files: &'a Files) -> Facts<'a> {
         let products = mesh.products.iter();
         let contracts = mesh.contracts.iter();
+        let domains = mesh.domains.iter().filter(|domain| domain.entry.is_some());
         Facts {
             mesh,
             files,
+            domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
             products: first(products.map(|product| (product.id.as_str(), product.file))),
             contracts: first(
                 contracts.map(|contract| (contract.id.as_str(), contract.newest().file)),
@@ -37,6 +41,11 @@ impl<'a> Facts<'a> {
     pub(super) fn is_second(&self, product: &Product) -> bool {
         let first = self.products.get(product.id.as_str());
         first.is_some_and(|&file| file != product.file)
+    }
+
+    /// Whether the directory knows a domain of this name.
+    pub(super) fn knows_domain(&self, name: &str) -> bool {
+        self.domains.contains(&slug::slugify(name))
     }
 
     /// Whether a product or a contract has this id.

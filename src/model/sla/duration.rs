@@ -117,11 +117,6 @@ pub(super) fn is_ambiguous(unit: &str) -> bool {
     unit.trim() == "m"
 }
 
-/// Whether a unit is one of time.
-pub(super) fn is_unit(unit: &str) -> bool {
-    Unit::named(unit).is_some()
-}
-
 impl Duration {
     /// Reads `value`, in `unit` where the value names none itself.
     pub(super) fn read(value: &str, unit: Option<&str>) -> Result<Duration, Fault> {

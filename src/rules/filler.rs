@@ -1,0 +1,297 @@
+//! Texts that fill a field and say nothing.
+
+use super::words::{same, words};
+use crate::mesh::is_placeholder;
+
+/// Whole texts that say nothing, lower case, without what stands around them.
+const EMPTY: &[&str] = &[
+    "add a description",
+    "add description",
+    "add description here",
+    "asdf",
+    "blah",
+    "coming soon",
+    "dummy",
+    "fill in",
+    "fill me in",
+    "insert description here",
+    "missing",
+    "missing description",
+    "no description",
+    "no description available",
+    "no description provided",
+    "not available",
+    "not documented",
+    "not yet documented",
+    "not yet described",
+    "qwerty",
+    "same as above",
+    "sample",
+    "sample text",
+    "see above",
+    "see name",
+    "self explanatory",
+    "self-explanatory",
+    "some text",
+    "testing",
+    "undocumented",
+    "write me",
+    "your description here",
+];
+
+/// Words at the start of a text that is still to be written.
+const UNWRITTEN: &[&str] = &["tbd", "tba", "tbc", "todo", "fixme"];
+
+/// What is still to be done to a text: `to be filled`, `to be defined by the team`.
+const TO_BE: &[&str] = &[
+    "added",
+    "announced",
+    "clarified",
+    "completed",
+    "confirmed",
+    "decided",
+    "defined",
+    "described",
+    "determined",
+    "documented",
+    "done",
+    "filled",
+    "provided",
+    "specified",
+    "updated",
+    "written",
+];
+
+/// Words that say nothing beside a name: `the description of the table`.
+const HOLLOW: &[&str] = &[
+    "a",
+    "an",
+    "the",
+    "this",
+    "that",
+    "is",
+    "are",
+    "of",
+    "for",
+    "in",
+    "on",
+    "with",
+    "about",
+    "contains",
+    "containing",
+    "holds",
+    "stores",
+    "represents",
+    "describes",
+    "indicates",
+    "specifies",
+    "shows",
+    "column",
+    "field",
+    "property",
+    "attribute",
+    "table",
+    "object",
+    "data",
+    "information",
+    "info",
+    "description",
+    "value",
+    "values",
+    "purpose",
+];
+
+/// Longer texts are written by somebody, whatever they say.
+const LONGEST: usize = 160;
+
+/// Whether a text says nothing at all.
+pub(super) fn is_filler(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return false;
+    }
+    if has_lorem_ipsum(text) || is_unwritten(text) {
+        return true;
+    }
+    if text.len() > LONGEST {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_empty = |known: &&str| bare.eq_ignore_ascii_case(known);
+    // Anything shorter than a placeholder can be is not asked for.
+    let may_be_placeholder = text.len() <= 24;
+    bare.is_empty()
+        || EMPTY.iter().any(|known| is_empty(&known))
+        || (may_be_placeholder && is_placeholder(text))
+        || is_repetition(bare)
+        || is_to_be(bare)
+}
+
+/// Whether a text only repeats the names of what it describes.
+pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let mut is_empty = true;
+    let only_names = words(text).all(|word| {
+        is_empty = false;
+        HOLLOW
+            .iter()
+            .any(|hollow| word.eq_ignore_ascii_case(hollow))
+            || names
+                .iter()
+                .any(|name| words(name).any(|part| alike(word, part)))
+    });
+    only_names && !is_empty
+}
+
+/// Whether two words are one, but for a plural.
+fn alike(a: &str, b: &str) -> bool {
+    let singular = |word: &str| word.strip_suffix(['s', 'S']).unwrap_or(word).len();
+    same(a, b) || (a.is_ascii() && b.is_ascii() && same(&a[..singular(a)], &b[..singular(b)]))
+}
+
+/// `TODO: ask the team`, `tbd`.
+fn is_unwritten(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    UNWRITTEN.iter().any(|word| {
+        let head = start.get(..word.len());
+        let behind = start.get(word.len()..).and_then(|rest| rest.chars().next());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+            && behind.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+    })
+}
+
+fn has_lorem_ipsum(text: &str) -> bool {
+    const LOREM: &[u8] = b"lorem ipsum";
+    text.as_bytes()
+        .windows(LOREM.len())
+        .any(|window| window[0] | 0x20 == b'l' && window.eq_ignore_ascii_case(LOREM))
+}
+
+/// One word again and again, or one character.
+fn is_repetition(bare: &str) -> bool {
+    let mut all = bare.split_whitespace();
+    let Some(first) = all.next() else {
+        return false;
+    };
+    let mut count = 1;
+    if all.all(|word| {
+        count += 1;
+        same(word, first)
+    }) && count > 1
+    {
+        return true;
+    }
+    let mut chars = bare.chars();
+    let first = chars.next();
+    bare.len() > 2 && chars.all(|c| Some(c) == first) && first.is_some_and(char::is_alphabetic)
+}
+
+/// A short text that starts with `to be filled` or its like.
+fn is_to_be(bare: &str) -> bool {
+    let mut words = bare.split_whitespace();
+    let starts = ["to", "be"]
+        .iter()
+        .all(|word| words.next().is_some_and(|own| same(own, word)));
+    let verb = words.next().unwrap_or_default();
+    let verb = verb.trim_matches(|c: char| !c.is_alphanumeric());
+    starts && TO_BE.iter().any(|known| same(verb, known)) && words.count() <= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filler_is_told_from_short_texts() {
+        for text in [
+            "TBD",
+            "tbd.",
+            "T.B.D.",
+            "TODO: describe",
+            "todo - ask Ann",
+            "FIXME",
+            "n/a",
+            "N/A.",
+            "none",
+            "-",
+            "...",
+            "???",
+            "xxx",
+            "x x x",
+            "test test",
+            "blah blah blah",
+            "aaaa",
+            "Lorem ipsum dolor sit amet, consectetur adipiscing elit",
+            "to be filled",
+            "To be defined.",
+            "to be determined by the team",
+            "Coming soon!",
+            "no description",
+            "<description>",
+            "[add description here]",
+            "Description",
+            "self-explanatory",
+            "not documented",
+            "placeholder",
+            "unknown",
+        ] {
+            let is_told = is_filler(text) || repeats(text, &["something"]);
+            assert!(is_told, "{text:?} is filler");
+        }
+        for text in [
+            "Parcel number.",
+            "0 is north.",
+            "Licence plate.",
+            "Sort of vehicle.",
+            "Smallest unit",
+            "To be used by planners only",
+            "Todos of the sales team",
+            "Test results of each run",
+            "Unknown parcels, one row each",
+            "Number on the door.",
+            "ISO 4217",
+            "In grams",
+            "None of these orders was paid",
+            "Missing parcels by depot",
+            "eCl@ss",
+            "Sample size",
+            "最終更新日時",
+            "Grund der Rückgabe",
+            "EUR",
+            "true if paid",
+            "",
+        ] {
+            assert!(!is_filler(text), "{text:?} is no filler");
+        }
+    }
+
+    #[test]
+    fn a_text_that_repeats_its_name_is_told() {
+        for (text, name) in [
+            ("Order id", "order_id"),
+            ("The id of the order.", "order_id"),
+            ("description of order_id", "order_id"),
+            ("Table of orders", "orders"),
+            ("This table contains order data.", "orders"),
+            ("orderId", "ORDER_ID"),
+            ("Name", "name"),
+            ("Straße", "straße"),
+            ("The data", "x"),
+        ] {
+            assert!(repeats(text, &[name]), "{text:?} repeats {name:?}");
+        }
+        for (text, name) in [
+            ("Order number of the shop", "order_id"),
+            ("One row per order", "orders"),
+            ("Amount in euro", "amount"),
+            ("Date of the order", "ordered_on"),
+            ("What moved the parcel.", "leg_kind"),
+            ("Unique order id", "order_id"),
+            ("", "order_id"),
+        ] {
+            assert!(!repeats(text, &[name]), "{text:?} says more than {name:?}");
+        }
+    }
+}

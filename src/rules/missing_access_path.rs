@@ -1,0 +1,84 @@
+//! Contracts that do not say how to get access.
+
+use super::place;
+use super::report::{Facts, Report};
+use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use crate::diag::{Code, Element, Level};
+use crate::mesh::{Contract, is_placeholder};
+use crate::model::{CustomProperty, DataContract, Role};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code {
+        id: "missing-access-path",
+        level: Level::Error,
+        element: Element::Access,
+        page: include_str!("../../content/rules/missing-access-path.md"),
+    },
+    tier: Tier::Bronze,
+    severity: Severity::High,
+    evidence: Evidence::Declared,
+    principle: Principle::FederatedGovernance,
+    characteristic: Characteristic::Secure,
+    check: Check::Contract(check),
+};
+
+fn check(
+    _: &Facts<'_>,
+    own: &Contract,
+    contract: &DataContract,
+    report: &mut Report<'_>,
+) -> Outcome {
+    let is_open = contract.custom_properties.iter().any(says_open);
+    if is_open || contract.roles.iter().any(is_path) {
+        return Outcome::Pass;
+    }
+    let name = place::name(own);
+    match contract.roles.first() {
+        None => report.absent(
+            place::of_contract(contract),
+            format!("data contract `{name}` does not say how to get access"),
+            "no `roles` in this contract",
+            "add a role with its `access`, and who approves it as `firstLevelApprovers`",
+        ),
+        Some(role) => {
+            let span = role
+                .role
+                .as_ref()
+                .map_or(role.span.head(), |text| text.span);
+            let (message, help) = match role.access {
+                None => ("no role says what it may do", "add `access:`, such as read"),
+                Some(_) => (
+                    "nobody approves the access",
+                    "add `firstLevelApprovers:`, or `access: open` where everybody may read it",
+                ),
+            };
+            report.absent(span, format!("data contract `{name}`: {message}"), "", help)
+        }
+    }
+}
+
+/// Whether a role leads to access: it says which, and who grants it or that nobody has to.
+fn is_path(role: &Role) -> bool {
+    let Some(access) = &role.access else {
+        return false;
+    };
+    let approvers = [&role.first_level_approvers, &role.second_level_approvers];
+    let mut approvers = approvers.into_iter().flatten();
+    is_open(access) || approvers.any(|text| is_open(text) || !is_placeholder(text))
+}
+
+fn is_open(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "open" | "public" | "open to all" | "not required" | "not needed" | "no approval needed"
+    )
+}
+
+fn says_open(custom: &CustomProperty) -> bool {
+    let is_access = custom
+        .property
+        .as_ref()
+        .is_some_and(|name| &*name.value == "access");
+    let value = custom.value.as_ref().and_then(|value| value.text());
+    is_access && value.is_some_and(is_open)
+}

@@ -1,0 +1,49 @@
+//! Contracts that do not say when data comes.
+
+use super::place;
+use super::report::{Facts, Report};
+use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use crate::diag::{Code, Element, Level};
+use crate::mesh::Contract;
+use crate::model::DataContract;
+use crate::model::sla::SlaKind;
+
+pub(super) const RULE: Rule = Rule {
+    code: Code {
+        id: "missing-frequency",
+        level: Level::Warning,
+        element: Element::Sla,
+        page: include_str!("../../content/rules/missing-frequency.md"),
+    },
+    tier: Tier::Bronze,
+    severity: Severity::Medium,
+    evidence: Evidence::Declared,
+    principle: Principle::DataAsAProduct,
+    characteristic: Characteristic::Trustworthy,
+    check: Check::Contract(check),
+};
+
+fn check(
+    _: &Facts<'_>,
+    own: &Contract,
+    contract: &DataContract,
+    report: &mut Report<'_>,
+) -> Outcome {
+    let is_promised = contract.sla_properties.iter().any(|promise| {
+        let name = promise.property.as_ref().map_or("", |name| &name.value);
+        let is_schedule = name.to_lowercase().contains("schedule");
+        is_schedule || promise.schedule.is_some() || SlaKind::named(name) == SlaKind::Frequency
+    });
+    if is_promised {
+        return Outcome::Pass;
+    }
+    report.absent(
+        place::of_contract(contract),
+        format!(
+            "data contract `{}` does not say how often its data comes",
+            place::name(own)
+        ),
+        "no `frequency` in `slaProperties`",
+        "add to `slaProperties` a `property: frequency` with `value` and `unit`, or a `schedule`",
+    )
+}

@@ -1,0 +1,96 @@
+//! Columns of personal data that anybody may read.
+
+use super::personal::kind_of_person_data;
+use super::place;
+use super::report::{Facts, Report};
+use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use crate::diag::Span;
+use crate::diag::{Code, Element, Level};
+use crate::mesh::Contract;
+use crate::model::{DataContract, LogicalType, SchemaProperty};
+
+pub(super) const RULE: Rule = Rule {
+    code: Code {
+        id: "personal-data-exposed",
+        level: Level::Error,
+        element: Element::Access,
+        page: include_str!("../../content/rules/personal-data-exposed.md"),
+    },
+    tier: Tier::Bronze,
+    severity: Severity::Critical,
+    evidence: Evidence::Verified,
+    principle: Principle::FederatedGovernance,
+    characteristic: Characteristic::Secure,
+    check: Check::Contract(check),
+};
+
+/// Classes that keep nothing from anybody.
+const PUBLIC: &[&str] = &[
+    "public",
+    "open",
+    "none",
+    "unrestricted",
+    "unclassified",
+    "non-sensitive",
+];
+
+fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
+    let mut found = Found::default();
+    for object in &contract.schema {
+        let (table, name) = place::of_object(object);
+        found.exposed.clear();
+        found.columns(&object.properties, None);
+        report.tell_all(
+            table,
+            &found.exposed,
+            |column| format!("`{column}` looks like personal data, and is open to everybody"),
+            |count, columns| {
+                format!("{count} properties of `{name}` look like personal data, and are open to everybody: {columns}")
+            },
+            "add a `classification:` that is not public, such as confidential or restricted",
+        );
+    }
+    Outcome::of(found.met, found.of, "no property looks like personal data")
+}
+
+/// The columns that look like personal data: how many, how many of them are classified, and
+/// those of one table that are not.
+#[derive(Default)]
+struct Found<'c> {
+    met: usize,
+    of: usize,
+    exposed: Vec<(Span, &'c str)>,
+}
+
+impl<'c> Found<'c> {
+    /// A column without a class of its own has that of the column around it.
+    fn columns(&mut self, properties: &'c [SchemaProperty], around: Option<&'c str>) {
+        for property in properties {
+            let own = property.classification.as_ref().map(|class| class.trim());
+            let class = own.filter(|class| !class.is_empty()).or(around);
+            if is_personal(property) {
+                let is_open = class
+                    .is_none_or(|class| PUBLIC.iter().any(|open| class.eq_ignore_ascii_case(open)));
+                self.of += 1;
+                self.met += usize::from(!is_open);
+                if is_open {
+                    self.exposed.push(place::of_property(property));
+                }
+            }
+            self.columns(&property.properties, class);
+        }
+    }
+}
+
+/// Whether the name or the business name of a column is that of personal data. What can only
+/// be true or false, or counts something, names nobody.
+fn is_personal(property: &SchemaProperty) -> bool {
+    if let Some(LogicalType::Boolean) = property.logical_type.as_ref().map(|kind| kind.value) {
+        return false;
+    }
+    let names = [&property.name, &property.business_name];
+    names
+        .into_iter()
+        .flatten()
+        .any(|name| kind_of_person_data(name).is_some())
+}

@@ -1,0 +1,417 @@
+//! Secrets in plain text: what they look like, and under which names they stand.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::words::words;
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its bytes in the text.
+    pub(super) at: Range<usize>,
+    /// What it is, never what it says.
+    pub(super) what: String,
+}
+
+/// The start of a token of a known make: what it is, its first characters, and how many more
+/// there are at least.
+struct Token(&'static str, &'static str, usize);
+
+const TOKENS: &[Token] = &[
+    Token("an AWS access key", "AKIA", 16),
+    Token("an AWS access key", "ASIA", 16),
+    Token("a GitHub token", "ghp_", 20),
+    Token("a GitHub token", "gho_", 20),
+    Token("a GitHub token", "ghu_", 20),
+    Token("a GitHub token", "ghs_", 20),
+    Token("a GitHub token", "ghr_", 20),
+    Token("a GitHub token", "github_pat_", 20),
+    Token("a GitLab token", "glpat-", 20),
+    Token("a Slack token", "xoxb-", 10),
+    Token("a Slack token", "xoxp-", 10),
+    Token("a Slack token", "xoxa-", 10),
+    Token("a Slack token", "xoxr-", 10),
+    Token("a Slack token", "xoxs-", 10),
+    Token("a Stripe key", "sk_live_", 10),
+    Token("a Stripe key", "rk_live_", 10),
+    Token("a Google API key", "AIza", 30),
+    Token("an npm token", "npm_", 36),
+    Token("a Databricks token", "dapi", 32),
+    Token("a Vault token", "hvs.", 20),
+];
+
+/// The other starts of a secret.
+const PRIVATE_KEY: &str = "-----BEGIN ";
+const ADDRESS: &str = "://";
+
+/// What stands in the name of a key that holds a secret.
+const NAMES: &[&str] = &[
+    "passw",
+    "pwd",
+    "passphrase",
+    "secret",
+    "token",
+    "key",
+    "credential",
+];
+
+static STARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let tokens = TOKENS.iter().map(|token| token.1);
+    let others = [PRIVATE_KEY, ADDRESS];
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(tokens.chain(others).chain(NAMES.iter().copied()))
+        .expect("the starts of secrets are few and short")
+});
+
+/// Whether a text is or holds a secret, so that a page must not show it: a token of a known
+/// make, a private key, or an address with a password.
+pub fn is_secret(text: &str) -> bool {
+    let mut hits = STARTS.find_overlapping_iter(text);
+    hits.any(|hit| by_shape(text, hit.pattern().as_usize(), hit.start()).is_some())
+}
+
+/// Whether `value` is a secret because of what it says or because of the name under which it
+/// stands, so that a page must not show it.
+pub fn is_secret_entry(name: &str, value: &str) -> bool {
+    is_secret(value) || strength(name).is_some_and(|strength| strength.is_met_by(value))
+}
+
+/// The secrets of a YAML or JSON text, in their order, each once.
+pub(super) fn find(text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for hit in STARTS.find_overlapping_iter(text) {
+        let pattern = hit.pattern().as_usize();
+        let secret = by_shape(text, pattern, hit.start()).or_else(|| {
+            let is_name = pattern >= TOKENS.len() + 2;
+            is_name.then(|| by_name(text, hit.start())).flatten()
+        });
+        if let Some(secret) = secret {
+            let is_known = found
+                .iter()
+                .any(|known| known.at.start < secret.at.end && secret.at.start < known.at.end);
+            if !is_known {
+                found.push(secret);
+            }
+        }
+    }
+    found.sort_by_key(|secret| secret.at.start);
+    found
+}
+
+fn by_shape(text: &str, pattern: usize, start: usize) -> Option<Found> {
+    if let Some(Token(what, first, least)) = TOKENS.get(pattern) {
+        let rest = text[start..].strip_prefix(first)?;
+        let is_within = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let end = rest.find(|c| !is_within(c)).unwrap_or(rest.len());
+        let is_start = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let body = &rest[..end];
+        let is_token = is_start && end >= *least && !is_mask(body);
+        return is_token.then(|| Found {
+            at: start..start + first.len() + end,
+            what: (*what).to_owned(),
+        });
+    }
+    match pattern - TOKENS.len() {
+        0 => private_key(text, start),
+        1 => address(text, start),
+        _ => None,
+    }
+}
+
+fn private_key(text: &str, start: usize) -> Option<Found> {
+    let line = text[start..].lines().next()?;
+    let end = line.find("PRIVATE KEY-----")? + "PRIVATE KEY-----".len();
+    Some(Found {
+        at: start..start + end,
+        what: "a private key".to_owned(),
+    })
+}
+
+/// `scheme://user:password@host`, from the `://`.
+fn address(text: &str, start: usize) -> Option<Found> {
+    let from = start + ADDRESS.len();
+    let rest = &text[from..];
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, '/' | '"' | '\'' | '<' | '>' | '?' | '#'));
+    let authority = &rest[..end.unwrap_or(rest.len())];
+    let (userinfo, host) = authority.rsplit_once('@')?;
+    let (user, password) = userinfo.split_once(':')?;
+    let at = from + user.len() + 1;
+    let is_written_out = !host.is_empty() && Strength::Plain.is_met_by(password);
+    is_written_out.then(|| Found {
+        at: at..at + password.len(),
+        what: "an address with a password".to_owned(),
+    })
+}
+
+/// How sure a name is that what it holds is a secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// Whatever stands there in plain text is one: `password`.
+    Plain,
+    /// Only what looks random is one: a `token` may be the name of a secret as well.
+    Random,
+}
+
+/// What the name of a key says; `None` where it is not that of a secret.
+fn strength(name: &str) -> Option<Strength> {
+    let words: Vec<String> = words(name).map(str::to_ascii_lowercase).collect();
+    let (last, before) = words.split_last()?;
+    let is_behind = |known: &[&str]| {
+        before
+            .last()
+            .is_some_and(|word| known.contains(&word.as_str()))
+    };
+    match last.as_str() {
+        "password" | "passwd" | "pwd" | "passphrase" | "apikey" => Some(Strength::Plain),
+        "secret" if is_behind(&["client", "app", "shared"]) => Some(Strength::Plain),
+        "key" if is_behind(&["api", "access", "secret", "private", "account"]) => {
+            Some(Strength::Plain)
+        }
+        "secret" | "token" | "credential" | "credentials" => Some(Strength::Random),
+        _ => None,
+    }
+}
+
+/// Words that stand for a secret that is somewhere else.
+const STAND_INS: &[&str] = &[
+    "password", "passwd", "pass", "secret", "token", "changeme", "redacted", "removed", "hidden",
+    "required", "optional", "string", "text", "null", "none", "true", "false", "yes", "no",
+    "example", "pwd", "user", "vault", "env",
+];
+
+/// The starts of references to a secret that is kept elsewhere.
+const REFERENCES: &[&str] = &[
+    "$",
+    "{",
+    "<",
+    "%",
+    "[",
+    "|",
+    ">",
+    "&",
+    "*",
+    "!",
+    "/",
+    "@",
+    "vault:",
+    "env:",
+    "env.",
+    "ssm:",
+    "arn:",
+    "op:",
+    "secret:",
+    "secrets/",
+    "secret/",
+    "projects/",
+    "keyvault:",
+    "file:",
+    "your",
+];
+
+impl Strength {
+    fn is_met_by(self, value: &str) -> bool {
+        let value = value.trim();
+        let lower = value.to_ascii_lowercase();
+        let is_word = STAND_INS.contains(&lower.as_str());
+        let is_reference = REFERENCES.iter().any(|start| lower.starts_with(start))
+            || value.contains("://")
+            || value.contains("${");
+        // A name in capitals is that of a variable.
+        let is_variable = value.contains('_')
+            && value
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let is_plain = value.len() >= 4
+            && !value.contains(char::is_whitespace)
+            && !is_word
+            && !is_reference
+            && !is_variable
+            && !is_mask(value);
+        is_plain && (self == Strength::Plain || is_random(value))
+    }
+}
+
+/// One character again and again.
+fn is_mask(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next();
+    chars.all(|c| Some(c) == first)
+}
+
+/// Ten letters and digits in a row, of both kinds.
+fn is_random(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| {
+        run.len() >= 10
+            && run.bytes().any(|byte| byte.is_ascii_digit())
+            && run.bytes().any(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+/// A secret under the name of which `hit` is a part: `password: value`, or the value beside
+/// `property: password`.
+fn by_name(text: &str, hit: usize) -> Option<Found> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let start = text[..hit].rfind(|c| !is_name(c)).map_or(0, |at| at + 1);
+    let end = hit
+        + text[hit..]
+            .find(|c| !is_name(c))
+            .unwrap_or(text.len() - hit);
+    let name = text.get(start..end)?;
+    let strength = strength(name)?;
+    let at = match value_behind(text, end) {
+        Some(at) if is_key(text, start) => at,
+        _ => value_beside(text, start, end)?,
+    };
+    strength.is_met_by(&text[at.clone()]).then(|| Found {
+        at,
+        what: format!("the value of `{name}`"),
+    })
+}
+
+/// Whether a name that starts here stands where a key may stand.
+fn is_key(text: &str, start: usize) -> bool {
+    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+    let before = line.trim_end_matches(['"', '\'']).trim_end();
+    before.is_empty() || before.ends_with(['-', '{', ',', '#'])
+}
+
+/// The bytes of the value behind the key that ends here.
+fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
+    let rest = &text[end..];
+    let behind = rest
+        .strip_prefix(['"', '\''])
+        .unwrap_or(rest)
+        .trim_start_matches([' ', '\t']);
+    let behind = behind.strip_prefix(':')?;
+    let value = behind.trim_start_matches([' ', '\t']);
+    let from = text.len() - value.len();
+    if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+        let inner = &value[1..];
+        let length = inner.find(quote)?;
+        return Some(from + 1..from + 1 + length);
+    }
+    let line = value.lines().next().unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or_default();
+    let length = line.find([',', '}']).unwrap_or(line.len());
+    Some(from..from + line[..length].trim_end().len())
+}
+
+/// How far the `value` of a custom property stands from its `property`.
+const NEAR: usize = 200;
+
+/// The bytes of the value of the custom property whose name stands at `start..end`.
+fn value_beside(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
+    let before = text[..start].trim_end_matches(['"', '\'']).trim_end();
+    let before = before
+        .strip_suffix(':')?
+        .trim_end()
+        .trim_end_matches(['"', '\'']);
+    let item = before.strip_suffix("property")?;
+    let behind = clip(&text[end..], NEAR);
+    let behind = &behind[..behind.find("property").unwrap_or(behind.len())];
+    if let Some(at) = behind.find("value") {
+        return value_behind(text, end + at + "value".len());
+    }
+    let near = item.len() - clip_end(item, NEAR).len();
+    let earlier = &item[near..];
+    let at = earlier
+        .rfind("value")
+        .filter(|at| !earlier[*at..].contains("property"))?;
+    value_behind(text, near + at + "value".len())
+}
+
+/// At most `length` bytes from the start.
+fn clip(text: &str, length: usize) -> &str {
+    &text[..text.floor_char_boundary(length)]
+}
+
+/// At most `length` bytes from the end.
+fn clip_end(text: &str, length: usize) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(length))..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_found_where_they_stand() {
+        for (text, secret) in [
+            ("password: hunter2x", "hunter2x"),
+            ("  db_password: \"hunter2x\"", "hunter2x"),
+            ("- {user: a, password: hunter2x, host: b}", "hunter2x"),
+            ("{\"clientSecret\":\"s3cr3t-value\"}", "s3cr3t-value"),
+            ("# password: hunter2x", "hunter2x"),
+            ("apiKey: 12345678", "12345678"),
+            ("token: abc123def456ghi", "abc123def456ghi"),
+            ("- property: password\n  value: hunter2x", "hunter2x"),
+            ("- value: hunter2x\n  property: password", "hunter2x"),
+            (
+                "- property: \"db.password\"\n  description: x\n  value: 'hunter2x'",
+                "hunter2x",
+            ),
+            (
+                "{\"property\": \"apiKey\", \"value\": \"hunter2x\"}",
+                "hunter2x",
+            ),
+            (
+                "usage: send AKIAIOSFODNN7EXAMPLE along",
+                "AKIAIOSFODNN7EXAMPLE",
+            ),
+            ("url: postgres://app:hunter2x@db.acme.example/x", "hunter2x"),
+        ] {
+            let found = find(text);
+            assert_eq!(found.len(), 1, "{text:?}: {found:?}");
+            assert_eq!(&text[found[0].at.clone()], secret, "{text:?}");
+            assert!(!found[0].what.contains(secret));
+        }
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE";
+        assert_eq!(find(key).len(), 1);
+        let token = format!("ghp_{}", "a1B2".repeat(9));
+        assert!(is_secret(&format!("x {token} y")));
+    }
+
+    #[test]
+    fn references_and_words_about_secrets_are_none() {
+        for text in [
+            "password: ${DB_PASSWORD}",
+            "password: \"{{ password }}\"",
+            "password: <password>",
+            "password: vault:kv/db",
+            "password: DB_PASSWORD",
+            "password: \"********\"",
+            "password: xxxxxxxx",
+            "password: see the vault",
+            "password:",
+            "password: null",
+            "- name: password\n  logicalType: string",
+            "- name: password_hash\n  value: 1",
+            "token: parcels-db-prod",
+            "token_count: 123456789012",
+            "secretName: abc123def456ghi",
+            "passwordPolicy: rotate90days",
+            "description: Change the password: every ninety days",
+            "tokenUrl: https://login.acme.example/token",
+            "url: postgres://app:${PW}@db.acme.example/x",
+            "url: postgres://app:password@db.acme.example/x",
+            "url: https://acme.example/a:b@c",
+            "mail: user@acme.example",
+            "- property: passwordRotation\n  value: quarterly",
+            "primaryKey: true",
+            "key: AKIAXXXXXXXXXXXXXXXX",
+            "xoxb-",
+            "AKIA",
+        ] {
+            assert_eq!(find(text), [], "{text:?}");
+        }
+        assert!(is_secret_entry("db_password", "hunter2x"));
+        assert!(!is_secret_entry("owner", "hunter2x"));
+        assert!(!is_secret_entry("password", "${PW}"));
+    }
+}

@@ -60,6 +60,8 @@ impl<'t> Writer<'_, 't> {
     /// Begins a link.
     pub(super) fn start_link(&mut self, written: &str, title: &str, range: Range<usize>) {
         let close = match self.resolve(written, range, false) {
+            // The parser lets an autolink stand within a link; HTML does not.
+            _ if !self.open_links.is_empty() => "",
             Anchor::Link { href, outside } => {
                 self.heading.1 = true;
                 self.open_anchor(&href, outside, title);
@@ -70,7 +72,7 @@ impl<'t> Writer<'_, 't> {
                 "</span>"
             }
         };
-        self.link = Some(OpenLink {
+        self.open_links.push(OpenLink {
             close,
             target: written.to_owned(),
             readable: self.readable,
@@ -97,7 +99,9 @@ impl<'t> Writer<'_, 't> {
 
     /// Ends a link.
     pub(super) fn end_link(&mut self) {
-        let Some(link) = self.link.take() else { return };
+        let Some(link) = self.open_links.pop() else {
+            return;
+        };
         if self.readable == link.readable {
             // A link without words is named by where it leads.
             self.push_words(&link.target);
@@ -140,7 +144,7 @@ impl<'t> Writer<'_, 't> {
                 href,
                 outside: true,
             } => {
-                let within = self.link.is_some();
+                let within = !self.open_links.is_empty();
                 if !within {
                     self.heading.1 = true;
                     self.open_anchor(&href, true, &image.title);
@@ -167,22 +171,11 @@ impl<'t> Writer<'_, 't> {
                 help: Some(format!("write the path of an image instead of `{target}`")),
             },
             Target::Here(target) => self.within(&target),
-            Target::Relative(target) if is_image => self.links.image(&target),
-            Target::Relative(target) => self.links.link(&target),
-        };
-        // What the resolver calls external goes through the same gate as what is written.
-        let found = match found {
-            Link::External(address) => match link::target(&address) {
-                Target::Web(address) => Link::External(address),
-                Target::Refused(reason) => Link::Refused { reason },
-                Target::Here(_) | Target::Relative(_) => Link::Refused {
-                    reason: "names no host".into(),
-                },
-            },
-            found => found,
+            Target::Relative(target) if is_image => gated(self.links.image(&target)),
+            Target::Relative(target) => gated(self.links.link(&target)),
         };
         let what = if is_image { "image" } else { "link to" };
-        let name = text::shortened(written, 80);
+        let name = || text::shortened(written, 80);
         match found {
             Link::Internal(href) => Anchor::Link {
                 href,
@@ -193,7 +186,7 @@ impl<'t> Writer<'_, 't> {
                     self.report.tell(
                         &REMOTE_IMAGE,
                         range,
-                        || format!("image `{name}` lies on another host"),
+                        || format!("image `{}` lies on another host", name()),
                         |finding| {
                             finding
                                 .label("shown as a link")
@@ -210,7 +203,7 @@ impl<'t> Writer<'_, 't> {
                 self.report.tell(
                     &BROKEN_LINK,
                     range,
-                    || format!("{what} `{name}` leads nowhere"),
+                    || format!("{what} `{}` leads nowhere", name()),
                     |finding| {
                         let help =
                             help.unwrap_or_else(|| "mend the path or remove the link".into());
@@ -225,7 +218,7 @@ impl<'t> Writer<'_, 't> {
                 self.report.tell(
                     &UNSAFE_LINK,
                     range,
-                    || format!("{what} `{name}` {reason}"),
+                    || format!("{what} `{}` {reason}", name()),
                     |finding| {
                         finding.label("shown as text").help(
                             "link to an `https:`, `http:`, `mailto:` or `tel:` address, or to a file of this source",
@@ -263,5 +256,20 @@ impl<'t> Writer<'_, 't> {
                 help: Some("name a heading of this text".into()),
             },
         }
+    }
+}
+
+/// What a resolver found; an address that it calls external goes through the same gate as
+/// one that is written.
+fn gated(found: Link) -> Link {
+    let Link::External(address) = found else {
+        return found;
+    };
+    match link::target(&address) {
+        Target::Web(address) => Link::External(address),
+        Target::Refused(reason) => Link::Refused { reason },
+        Target::Here(_) | Target::Relative(_) => Link::Refused {
+            reason: "names no host".into(),
+        },
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn target(written: &str) -> Target {
         .chars()
         .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
         .collect();
-    if target.chars().any(text::is_hidden) {
+    if text::has_hidden(&target) {
         return Target::Refused("holds an invisible character".into());
     }
     if target.is_empty() || target.starts_with('#') {

@@ -1,5 +1,7 @@
 //! What a text is called, how it is divided and what it says, without rendering it.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::slug::{self, Slugs};
@@ -174,8 +176,11 @@ impl Outliner {
 
     fn end_section(&mut self, next: Section) {
         let mut section = std::mem::replace(&mut self.section, next);
-        section.text = text::visible(section.text.trim_end()).into_owned();
-        self.outline.words += section.text.split_whitespace().count();
+        section.text.truncate(section.text.trim_end().len());
+        if let Cow::Owned(visible) = text::visible(&section.text) {
+            section.text = visible;
+        }
+        self.outline.words += section.text.split_ascii_whitespace().count();
         self.outline.sections.push(section);
     }
 

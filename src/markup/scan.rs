@@ -346,10 +346,7 @@ pub(super) fn tags(code: &str, painter: &mut Painter) {
             in_tag = !rest.starts_with('>');
             (Class::Plain, rest.chars().next().map_or(1, char::len_utf8))
         } else {
-            (
-                Class::Plain,
-                rest[1..].find('<').map_or(rest.len(), |end| end + 1),
-            )
+            (Class::Plain, rest.find('<').unwrap_or(rest.len()))
         };
         painter.token(class, &rest[..len]);
         at += len;

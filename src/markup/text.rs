@@ -41,19 +41,34 @@ fn fate(c: char) -> Fate {
     }
 }
 
-/// Whether `c` cannot be seen, or changes the order of what can.
-pub(super) fn is_hidden(c: char) -> bool {
+fn is_hidden(c: char) -> bool {
     !matches!(fate(c), Fate::Keep)
 }
 
-/// Whether a byte can begin something that is not written as it is: markup, a control
-/// character, or the lead byte of a character that [`fate`] names.
-fn is_suspect(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127 |
-        0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef..=0xff
-    )
+/// What a byte can begin: something that is written as it is, markup, or a character that
+/// [`fate`] names. Most text is passed over by this alone.
+const BEGINS: [u8; 256] = {
+    let mut begins = [PLAIN; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        begins[byte] = match byte as u8 {
+            b'&' | b'<' | b'>' | b'"' => MARKUP,
+            0..=8 | 11 | 12 | 14..=31 | 127 => HIDDEN,
+            0xc2 | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef..=0xff => HIDDEN,
+            _ => PLAIN,
+        };
+        byte += 1;
+    }
+    begins
+};
+const PLAIN: u8 = 0;
+const MARKUP: u8 = 1;
+const HIDDEN: u8 = 2;
+
+/// Whether `text` holds a character that cannot be seen, or that changes the order of
+/// what can.
+pub(super) fn has_hidden(text: &str) -> bool {
+    text.bytes().any(|byte| BEGINS[byte as usize] == HIDDEN) && text.chars().any(is_hidden)
 }
 
 /// Appends `text` as the content of an element.
@@ -69,7 +84,10 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 fn push_escaped(out: &mut String, text: &str, quotes: bool) {
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
-    while let Some(step) = bytes[at..].iter().position(|&byte| is_suspect(byte)) {
+    while let Some(step) = bytes[at..]
+        .iter()
+        .position(|&byte| BEGINS[byte as usize] != PLAIN)
+    {
         at += step;
         let Some(c) = text[at..].chars().next() else {
             break;
@@ -107,7 +125,7 @@ fn push_mark(out: &mut String, c: char) {
 /// (`⟨U+202E⟩`), invisible ones are left out, and those that HTML does not have become
 /// U+FFFD. It is not escaped.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

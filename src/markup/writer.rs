@@ -59,7 +59,8 @@ pub(super) struct Writer<'a, 't> {
     pub(super) readable: usize,
     /// Where the HTML of the open heading begins, and whether it holds a link.
     pub(super) heading: (usize, bool),
-    pub(super) link: Option<OpenLink>,
+    /// Open links; HTML has only the first of them.
+    pub(super) open_links: Vec<OpenLink>,
     pub(super) image: Option<OpenImage<'t>>,
     table: Option<Table>,
     /// Language and text of the open code block.
@@ -93,7 +94,7 @@ impl<'a, 't> Writer<'a, 't> {
             code_bytes: (0, 0),
             readable: 0,
             heading: (0, false),
-            link: None,
+            open_links: Vec::new(),
             image: None,
             table: None,
             code: None,
@@ -354,7 +355,7 @@ impl<'a, 't> Writer<'a, 't> {
     fn footnote_reference(&mut self, label: &str) {
         let (number, id) = self.footnotes.refer(label);
         self.readable += 1;
-        if self.form == Form::Description {
+        if self.form == Form::Description || !self.open_links.is_empty() {
             let _ = write!(self.html, "<sup>{number}</sup>");
             return;
         }

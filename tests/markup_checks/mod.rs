@@ -132,3 +132,38 @@ fn has_name(node: &Handle) -> bool {
     });
     found
 }
+
+/// The words of a fragment, with one space for any run of white space.
+#[allow(dead_code, reason = "not every test compares words")]
+pub(crate) fn text_of(html: &str) -> String {
+    let text = exact_text_of(html);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a fragment, every character of it.
+#[allow(dead_code, reason = "not every test compares words")]
+pub(crate) fn exact_text_of(html: &str) -> String {
+    let mut text = String::new();
+    walk(&parse(html).document, &mut |node| {
+        if let NodeData::Text { contents } = &node.data {
+            text.push_str(&contents.borrow());
+        }
+    });
+    text
+}
+
+/// The ids of a fragment.
+#[allow(dead_code, reason = "not every test compares ids")]
+pub(crate) fn ids_of(html: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    walk(&parse(html).document, &mut |node| {
+        if let NodeData::Element { attrs, .. } = &node.data {
+            let attributes = attrs.borrow();
+            let found = attributes
+                .iter()
+                .filter(|attribute| &*attribute.name.local == "id");
+            ids.extend(found.map(|attribute| attribute.value.to_string()));
+        }
+    });
+    ids
+}

@@ -24,7 +24,7 @@ use crate::model::{
 use crate::source::Source;
 
 pub use docs::joined;
-pub use ownership::is_placeholder;
+pub use ownership::{is_owner_role, is_placeholder};
 pub use slugs::Slugs;
 
 /// A data product of the mesh: an index into [`Mesh::products`].
@@ -65,6 +65,7 @@ pub struct Mesh {
     /// Whether a directory names the domains.
     pub knows_domains: bool,
     by_file: HashMap<FileId, Target>,
+    names: ownership::Names,
 }
 
 /// The thing that a file describes.
@@ -480,6 +481,16 @@ impl Mesh {
             .iter()
             .enumerate()
             .map(|(at, person)| (PersonId(at as u32), person))
+    }
+
+    /// The team that manifests call by this name.
+    pub fn team_named(&self, name: &str) -> Option<TeamId> {
+        self.names.team(name)
+    }
+
+    /// The person that manifests call by this user name, address or full name.
+    pub fn person_named(&self, name: &str) -> Option<PersonId> {
+        self.names.person(name)
     }
 
     /// What a file describes, where it is a manifest or a page of docs.

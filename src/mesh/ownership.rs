@@ -74,6 +74,15 @@ pub fn is_placeholder(name: &str) -> bool {
             .any(|name| PLACEHOLDERS.contains(name))
 }
 
+/// Whether a member of this role answers for the whole (`team.members[].role`).
+pub fn is_owner_role(role: &str) -> bool {
+    let role = role.to_lowercase().replace(['-', '_', ' '], "");
+    matches!(
+        role.as_str(),
+        "owner" | "productowner" | "dataproductowner" | "dataowner" | "contractowner"
+    )
+}
+
 /// Finds the owner of each product and contract, and tells owners that the directory does
 /// not know.
 pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
@@ -130,11 +139,29 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     if mesh.knows_teams {
         tell_unknown(mesh, told);
     }
+    mesh.names = names;
 }
 
-struct Names {
+/// Teams and people by each name that manifests may call them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
     teams: HashMap<String, TeamId>,
     people: HashMap<String, PersonId>,
+}
+
+impl Names {
+    /// The team of this name.
+    pub(super) fn team(&self, name: &str) -> Option<TeamId> {
+        self.teams.get(&key(name)).copied()
+    }
+
+    /// The person of this user name, address or full name.
+    pub(super) fn person(&self, name: &str) -> Option<PersonId> {
+        let found = self.people.get(&key(name));
+        found
+            .or_else(|| self.people.get(&name.trim().to_lowercase()))
+            .copied()
+    }
 }
 
 fn people_by_name(mesh: &Mesh) -> HashMap<String, PersonId> {
@@ -177,13 +204,6 @@ fn manifest_owner(contract: &DataContract, names: &Names) -> Option<Owner> {
 
 /// Asks the fields that can name an owner, in their order.
 fn owner(team: Option<&Team>, custom: &[CustomProperty], names: &Names) -> Option<Owner> {
-    let is_owner = |role: &Text| {
-        let role = role.to_lowercase().replace(['-', '_', ' '], "");
-        matches!(
-            role.as_str(),
-            "owner" | "productowner" | "dataproductowner" | "dataowner" | "contractowner"
-        )
-    };
     let team_name = team
         .and_then(|team| team.name.as_ref())
         .filter(|name| !name.trim().is_empty());
@@ -193,7 +213,7 @@ fn owner(team: Option<&Team>, custom: &[CustomProperty], names: &Names) -> Optio
     let members = team.map(|team| team.members.as_slice()).unwrap_or_default();
     let member = members
         .iter()
-        .find(|member| member.role.as_ref().is_some_and(is_owner));
+        .find(|member| member.role.as_ref().is_some_and(|role| is_owner_role(role)));
     if let Some(name) = member.and_then(|member| member.username.as_ref().or(member.name.as_ref()))
     {
         return Some(named(name, OwnerField::Member, names));
@@ -213,16 +233,11 @@ fn owner(team: Option<&Team>, custom: &[CustomProperty], names: &Names) -> Optio
 }
 
 fn named(name: &Text, from: OwnerField, names: &Names) -> Owner {
-    let found = (key(name), name.trim().to_lowercase());
     Owner {
         name: name.clone(),
         from,
-        team: names.teams.get(&found.0).copied(),
-        person: names
-            .people
-            .get(&found.0)
-            .or_else(|| names.people.get(&found.1))
-            .copied(),
+        team: names.team(name),
+        person: names.person(name),
     }
 }
 
@@ -230,7 +245,7 @@ fn named(name: &Text, from: OwnerField, names: &Names) -> Owner {
 fn domains(mesh: &mut Mesh, names: &Names) {
     for at in 0..mesh.domains.len() {
         let entry = mesh.domains[at].entry.as_ref();
-        let team = entry.and_then(|entry| names.teams.get(&key(entry.owner.as_ref()?)).copied());
+        let team = entry.and_then(|entry| names.team(entry.owner.as_ref()?));
         mesh.domains[at].team = team;
         if let Some(team) = team {
             mesh.teams[team.0 as usize]

@@ -167,6 +167,14 @@ impl Portal {
         Link::to(&self.mesh.team(id).title, self.team_route(id))
     }
 
+    /// A person's name with their page, where the portal shows people.
+    pub fn person_link(&self, id: PersonId) -> Link {
+        Link {
+            text: self.mesh.person(id).name.clone(),
+            href: self.person_route(id),
+        }
+    }
+
     /// A contract's name with the page of its newest version.
     pub fn contract_link(&self, id: ContractId) -> Link {
         Link::to(&self.mesh.contract(id).name, self.contract_route(id, 0))

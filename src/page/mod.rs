@@ -4,8 +4,11 @@
 //! way up to the site's root: empty, `../` or `../../`), `meta` and `page` (its own view).
 //! Templates choose and repeat; they do not compute, sort or look up.
 
+pub mod build;
 pub mod parts;
 pub mod portal;
+pub mod prose;
+pub mod score;
 pub mod theme;
 
 pub mod a_z;

@@ -4,7 +4,7 @@ use crate::model::Text;
 use crate::page::Portal;
 
 /// A description of a manifest as HTML.
-pub fn prose_html(_portal: &Portal, text: &Text) -> String {
+pub fn prose_html(_portal: &Portal, text: &Text, _root: &str) -> String {
     let mut html = String::new();
     for paragraph in text
         .split("\n\n")

@@ -213,7 +213,7 @@ fn escape(text: &str, html: &mut String) {
 }
 
 /// A count with a thin space between groups of three digits.
-fn thousands(count: u64) -> String {
+pub(super) fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.chars().enumerate() {

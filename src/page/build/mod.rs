@@ -4,14 +4,33 @@
 //! address passes [`safe_url`], and a value that could hold a password passes
 //! [`shown_value`]. Everything else is escaped by the templates.
 
+mod classification;
+mod fact;
 mod finding;
+mod link;
+mod outline;
+mod passage;
 mod people;
+mod port;
 mod product;
+mod promise;
+mod quality;
+mod schema;
 mod url;
 mod value;
 
+pub use classification::{highest, sensitive_count};
+pub use fact::{custom, fact, raw, unknown};
 pub use finding::{counts, finding, findings_of};
+pub use link::{contract_link, dangling, definitions, sboms, version_link};
+pub use outline::{ColumnOutline, Names, TableOutline, outline};
+pub use passage::passages;
 pub use people::{channels, members, owner, owner_link, owner_names};
-pub use product::{contract_line, product_files, product_line};
+pub use port::{price, roles, servers};
+pub use product::{column_count, contract_line, product_files, product_line};
+pub use promise::promises;
+pub use quality::quality;
+pub use schema::{Shelf, tags};
 pub use url::{outside, safe_url};
 pub use value::shown_value;
+pub(crate) use value::{count, text, title, words};

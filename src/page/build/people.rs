@@ -1,9 +1,10 @@
 //! Owners, members and support channels.
 
 use super::safe_url;
+use super::value::text;
 use crate::config::Hide;
 use crate::mesh::{self, OwnerField, is_placeholder};
-use crate::model::{self, SupportItem, TeamMember, Text};
+use crate::model::{self, SupportItem, TeamMember};
 use crate::page::Portal;
 use crate::page::parts::{Channel, Link, Member, Owner};
 
@@ -124,8 +125,4 @@ fn address_of(url: &str) -> Option<String> {
         true => safe_url(&format!("mailto:{}", url.trim())),
         false => safe_url(url),
     }
-}
-
-fn text(text: Option<&Text>) -> String {
-    text.map_or_else(String::new, |text| text.trim().to_owned())
 }

@@ -83,7 +83,7 @@ pub fn contract_line(portal: &Portal, id: ContractId) -> ContractLine {
 }
 
 /// The number of named columns, nested ones included.
-pub(super) fn column_count(properties: &[SchemaProperty]) -> u32 {
+pub fn column_count(properties: &[SchemaProperty]) -> u32 {
     let counts = properties
         .iter()
         .map(|property| u32::from(property.name.is_some()) + column_count(&property.properties));

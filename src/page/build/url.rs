@@ -78,7 +78,9 @@ fn is_mailbox(rest: &str) -> bool {
 
 /// A link that leaves the portal, called `text`, or by its address where that is empty.
 pub fn outside(text: &str, url: &str, kind: &str, description: &str) -> Outside {
-    let text = if text.is_empty() { url.trim() } else { text };
+    let address = url.trim();
+    let bare = address.trim_start_matches("https://").trim_end_matches('/');
+    let text = if text.is_empty() { bare } else { text };
     Outside {
         text: text.to_owned(),
         url: safe_url(url),

@@ -1,0 +1,97 @@
+//! Facts: custom properties, unknown fields, and every value as it is written.
+
+use super::shown_value;
+use super::value::{any, bounded, text};
+use crate::config::Hide;
+use crate::diag::{FileId, Span, Subject, SubjectKind};
+use crate::document::{self, Node, Value};
+use crate::model::{CustomProperty, Unknown};
+use crate::page::Portal;
+use crate::page::parts::Fact;
+
+/// A label and a value at a place.
+pub fn fact(portal: &Portal, label: impl Into<String>, value: String, at: Span) -> Fact {
+    Fact {
+        label: label.into(),
+        value,
+        at: Some(portal.place(at)),
+    }
+}
+
+/// `customProperties`, in the order of the file.
+pub fn custom(portal: &Portal, properties: &[CustomProperty]) -> Vec<Fact> {
+    let facts = properties.iter().map(|property| {
+        let label = text(property.property.as_ref());
+        let mut value = property.value.as_ref().map_or_else(String::new, any);
+        if let Some(description) = &property.description {
+            value = format!("{value}\n{}", bounded(description.trim()));
+        }
+        fact(portal, label, value, property.span)
+    });
+    facts.collect()
+}
+
+/// The keys that the standard does not know.
+pub fn unknown(portal: &Portal, unknown: &[Unknown]) -> Vec<Fact> {
+    let facts = unknown
+        .iter()
+        .map(|unknown| fact(portal, &*unknown.path, any(&unknown.value), unknown.span));
+    facts.collect()
+}
+
+/// Every scalar of a manifest as it is written, up to `most` of them; and how many more
+/// there are. The team is left out where the portal hides people.
+pub fn raw(portal: &Portal, file: FileId, most: usize) -> (Vec<Fact>, usize) {
+    let source = portal.files.file(file);
+    let subject = Subject::new(SubjectKind::Portal, "");
+    let parsed = match source.path.ends_with(".json") {
+        true => document::json(&source.text, source.whole(), &subject),
+        false => document::yaml(&source.text, source.whole(), &subject),
+    };
+    let mut raw = Raw {
+        portal,
+        most,
+        facts: Vec::new(),
+        left_out: 0,
+    };
+    if let Some(root) = parsed.roots.first() {
+        raw.add(root, "");
+    }
+    (raw.facts, raw.left_out)
+}
+
+struct Raw<'p> {
+    portal: &'p Portal,
+    most: usize,
+    facts: Vec<Fact>,
+    left_out: usize,
+}
+
+impl Raw<'_> {
+    fn add(&mut self, node: &Node<'_>, path: &str) {
+        match &node.value {
+            Value::Scalar(_) if self.facts.len() == self.most => self.left_out += 1,
+            Value::Scalar(scalar) => {
+                let value = bounded(shown_value(scalar.text.trim_end()));
+                self.facts.push(fact(self.portal, path, value, node.span));
+            }
+            Value::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.add(item, &format!("{path}[{at}]"));
+                }
+            }
+            Value::Map(entries) => {
+                for entry in entries {
+                    let key = &entry.key;
+                    if path.is_empty() && key == "team" && self.portal.hides(Hide::People) {
+                        continue;
+                    }
+                    match path.is_empty() {
+                        true => self.add(&entry.value, key),
+                        false => self.add(&entry.value, &format!("{path}.{key}")),
+                    }
+                }
+            }
+        }
+    }
+}

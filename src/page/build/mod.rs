@@ -4,6 +4,7 @@
 //! address passes [`safe_url`], and a value that could hold a password passes
 //! [`shown_value`]. Everything else is escaped by the templates.
 
+mod anchor;
 mod classification;
 mod fact;
 mod finding;
@@ -19,6 +20,7 @@ mod schema;
 mod url;
 mod value;
 
+pub use anchor::{column_anchor, table_anchor};
 pub use classification::{highest, sensitive_count};
 pub use fact::{custom, fact, raw, unknown};
 pub use finding::{counts, finding, findings_of};

@@ -17,7 +17,13 @@ pub fn column_anchor<'n>(table: &str, path: impl IntoIterator<Item = &'n str>) -
 
 /// A name as a part of an anchor: what an address would encode becomes a hyphen.
 fn part(name: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let plain = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            c
+        } else {
+            '-'
+        }
+    };
     name.trim().chars().map(plain).collect()
 }
 

@@ -1,13 +1,11 @@
-//! The tables and columns of a contract in their order, each with its anchor.
-//!
-//! Pages and the search index must agree on where a column stands, so both ask here.
+//! The tables and columns of a contract in their order, each with its place on a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::mesh::Slugs;
+use super::{column_anchor, table_anchor};
 use crate::model::{DataContract, SchemaObject, SchemaProperty};
 
-/// A table with its anchor.
+/// A table with its place.
 #[derive(Clone, Debug)]
 pub struct TableOutline<'c> {
     /// Anchor on its page, without `#`.
@@ -18,29 +16,49 @@ pub struct TableOutline<'c> {
     pub columns: Vec<ColumnOutline<'c>>,
 }
 
-/// A column or nested field with its anchor.
+/// A column or nested field with its place.
 #[derive(Clone, Debug)]
 pub struct ColumnOutline<'c> {
     /// Anchor on its page, without `#`.
     pub anchor: String,
-    /// The names around it, with a dot at the end: `address.`; else empty.
-    pub path: String,
-    /// Its name.
-    pub name: &'c str,
-    /// How deep it is nested, from 0.
-    pub depth: u8,
+    /// The names around it and its own, from the outside in.
+    pub path: Vec<&'c str>,
     /// What the contract says of it.
     pub property: &'c SchemaProperty,
 }
 
-/// The outline of a contract. `taken` holds the anchors of its page: a page that shows
-/// several contracts passes one for all of them.
-pub fn outline<'c>(contract: &'c DataContract, taken: &mut Slugs) -> Vec<TableOutline<'c>> {
+/// The anchors of one page: the first of a name has the plain one, as links expect.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors {
+    taken: HashSet<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// This anchor, with a number behind it where it is taken.
+    pub fn take(&mut self, anchor: String) -> String {
+        if self.taken.insert(anchor.clone()) {
+            return anchor;
+        }
+        let number = self.numbers.entry(anchor.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{anchor}.{number}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+    }
+}
+
+/// The outline of a contract. A page that shows several contracts passes one set of
+/// anchors for all of them.
+pub fn outline<'c>(contract: &'c DataContract, anchors: &mut Anchors) -> Vec<TableOutline<'c>> {
     let tables = contract.schema.iter().map(|object| {
-        let name = object.name.as_ref().map_or("", |name| name.trim());
-        let anchor = taken.take(&format!("table {name}"), name);
+        let table = object.name.as_ref().map_or("", |name| name.trim());
+        let anchor = anchors.take(table_anchor(table));
         let mut columns = Vec::new();
-        nested(&object.properties, name, "", 0, taken, &mut columns);
+        nested(&object.properties, table, &[], anchors, &mut columns);
         TableOutline {
             anchor,
             object,
@@ -50,33 +68,28 @@ pub fn outline<'c>(contract: &'c DataContract, taken: &mut Slugs) -> Vec<TableOu
     tables.collect()
 }
 
-/// Adds properties and what is nested in them. The items of a list are not named: their
+/// Adds properties and what is nested in them. The items of a list have no name: their
 /// fields stand below the list itself.
 fn nested<'c>(
     properties: &'c [SchemaProperty],
     table: &str,
-    path: &str,
-    depth: u8,
-    taken: &mut Slugs,
+    around: &[&'c str],
+    anchors: &mut Anchors,
     columns: &mut Vec<ColumnOutline<'c>>,
 ) {
     for property in properties {
         let Some(name) = &property.name else {
-            nested(&property.properties, table, path, depth, taken, columns);
+            nested(&property.properties, table, around, anchors, columns);
             continue;
         };
-        let name = name.trim();
-        let full = format!("{path}{name}");
+        let mut path = around.to_vec();
+        path.push(name.trim());
         columns.push(ColumnOutline {
-            anchor: taken.take(&format!("col {table} {full}"), &full),
-            path: path.to_owned(),
-            name,
-            depth,
+            anchor: anchors.take(column_anchor(table, path.iter().copied())),
+            path: path.clone(),
             property,
         });
-        let below = format!("{full}.");
-        let deeper = depth.saturating_add(1);
-        nested(&property.properties, table, &below, deeper, taken, columns);
+        nested(&property.properties, table, &path, anchors, columns);
     }
 }
 
@@ -93,10 +106,8 @@ impl Names {
     pub fn of(tables: &[TableOutline<'_>]) -> Names {
         let mut names = Names::default();
         let mut add = |name: String, anchor: &str| {
-            names
-                .anchors
-                .entry(name)
-                .or_insert_with(|| anchor.to_owned());
+            let anchors = &mut names.anchors;
+            anchors.entry(name).or_insert_with(|| anchor.to_owned());
         };
         for table in tables {
             let name = table.object.name.as_ref().map_or("", |name| name.trim());
@@ -106,41 +117,41 @@ impl Names {
                 add(format!("schema/{id}"), &table.anchor);
             }
             for column in &table.columns {
-                let full = format!("{}{}", column.path, column.name);
-                add(format!("{name}.{full}"), &column.anchor);
-                let own = column
-                    .property
-                    .details()
-                    .and_then(|details| details.id.as_ref());
+                add(format!("{name}.{}", column.path.join(".")), &column.anchor);
+                let details = column.property.details();
+                let own = details.and_then(|details| details.id.as_ref());
                 if let (Some(id), Some(own)) = (id, own) {
-                    add(
-                        format!("schema/{id}/properties/{}", own.trim()),
-                        &column.anchor,
-                    );
+                    let full = format!("schema/{id}/properties/{}", own.trim());
+                    add(full, &column.anchor);
                 }
             }
         }
         if let [table] = tables {
-            names.only_table = table
-                .object
-                .name
-                .as_ref()
-                .map(|name| name.trim().to_owned());
+            let name = table.object.name.as_ref();
+            names.only_table = name.map(|name| name.trim().to_owned());
         }
         names
     }
 
     /// The anchor of what is called so. Where there is one table, its columns need not name it.
     pub fn anchor(&self, name: &str) -> Option<&str> {
-        let name = name.trim();
-        let name = name
-            .strip_prefix("#")
-            .unwrap_or(name)
-            .trim_start_matches('/');
+        let name = name.trim().trim_start_matches(['#', '/']);
         let found = self.anchors.get(name).or_else(|| {
             let table = self.only_table.as_ref()?;
             self.anchors.get(&format!("{table}.{name}"))
         });
         found.map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_unique_and_the_first_stays_plain() {
+        let mut anchors = Anchors::default();
+        let taken = ["a", "a", "b", "a", "a.2"].map(|name| anchors.take(name.to_owned()));
+        assert_eq!(taken, ["a", "a.2", "b", "a.3", "a.2.2"]);
     }
 }

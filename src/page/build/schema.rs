@@ -3,11 +3,11 @@
 use super::classification::{classification, sensitive_count};
 use super::fact::{custom, fact};
 use super::link::definitions;
-use super::outline::{ColumnOutline, Names, TableOutline};
+use super::outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 use super::product::column_count;
 use super::quality::quality;
-use super::value::{any, text, words};
-use crate::mesh::{Slugs, Target, joined};
+use super::value::{any, bounded, text, words};
+use crate::mesh::{Target, joined};
 use crate::model::{
     Any, DataContract, Flag, LogicalType, PropertyDetails, Relationship, SchemaProperty, Text,
 };
@@ -18,6 +18,8 @@ use crate::page::parts::{Column, Fact, Link, Relation, Table};
 const EXAMPLES: usize = 10;
 /// The longest example, in characters.
 const EXAMPLE: usize = 120;
+/// The deepest level of nesting that is indented.
+const DEEPEST: usize = 8;
 /// The most values of a list of allowed values.
 const VALUES: usize = 60;
 
@@ -36,7 +38,7 @@ pub struct Shelf<'p> {
 impl<'p> Shelf<'p> {
     /// The contract, whose page is at `route`.
     pub fn new(portal: &'p Portal, contract: &'p DataContract, route: String) -> Shelf<'p> {
-        let names = Names::of(&super::outline(contract, &mut Slugs::default()));
+        let names = Names::of(&outline(contract, &mut Anchors::default()));
         Shelf {
             portal,
             contract,
@@ -92,6 +94,7 @@ impl<'p> Shelf<'p> {
 
     fn column(&self, outline: &ColumnOutline<'p>) -> Column {
         let property = outline.property;
+        let (name, around) = outline.path.split_last().unwrap_or((&"", &[]));
         let bare = PropertyDetails::default();
         let details = property.details().unwrap_or(&bare);
         let position = |word: &str, position: Option<&Text>| match position {
@@ -105,11 +108,11 @@ impl<'p> Shelf<'p> {
         rules.extend(items(property).flat_map(|items| &items.quality));
         Column {
             anchor: outline.anchor.clone(),
-            name: outline.name.to_owned(),
-            path: outline.path.clone(),
-            depth: outline.depth.min(8),
+            name: bounded(name),
+            path: around.iter().map(|name| format!("{name}.")).collect(),
+            depth: around.len().min(DEEPEST) as u8,
             business_name: text(property.business_name.as_ref()),
-            physical_name: unless_same(details.physical_name.as_ref(), outline.name),
+            physical_name: unless_same(details.physical_name.as_ref(), name),
             logical_type: logical_type(property),
             physical_type: text(property.physical_type.as_ref()),
             required: is_set(property.required.as_ref()),

@@ -48,6 +48,7 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     for (contract, consumers) in mesh.contracts.iter_mut().zip(consumers) {
         contract.consumed_by = consumers.into_iter().collect();
     }
+    mesh.by_id = by_id;
 }
 
 fn inputs(
@@ -113,7 +114,7 @@ fn inputs(
     (inputs, upstream)
 }
 
-fn link(
+pub(super) fn link(
     mesh: &Mesh,
     by_id: &HashMap<String, ContractId>,
     id: Option<&Text>,

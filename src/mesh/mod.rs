@@ -66,6 +66,7 @@ pub struct Mesh {
     pub knows_domains: bool,
     by_file: HashMap<FileId, Target>,
     names: ownership::Names,
+    by_id: HashMap<String, ContractId>,
 }
 
 /// The thing that a file describes.
@@ -496,6 +497,11 @@ impl Mesh {
     /// What a file describes, where it is a manifest or a page of docs.
     pub fn target(&self, file: FileId) -> Option<Target> {
         self.by_file.get(&file).copied()
+    }
+
+    /// Where a reference to a contract leads, as ports write it: an id and a version.
+    pub fn reference(&self, id: Option<&Text>, version: Option<&Text>) -> Link {
+        lineage::link(self, &self.by_id, id, version)
     }
 
     /// The versions of contracts that a product offers, as far as they are there; each once.

@@ -1,22 +1,51 @@
 //! The page of a data contract: the newest version, or an older one.
 
+mod show;
+
 use serde::Serialize;
 
 use super::parts::{
-    AccessRole, Channel, Chip, Completeness, ElementView, Fact, FindingView, Link, Outside, Owner,
-    Passage, Price, Promise, QualityRow, ServerView, SourceFile, Table,
+    AccessRole, Banner, Channel, Chip, Completeness, ElementView, Fact, FindingView, Link, Outside,
+    Owner, Passage, Price, Promise, QualityRow, ServerView, Shows, SourceFile, Table,
 };
-use super::product::{Banner, Neighbour};
+use super::product::Neighbour;
+use super::{Key, Page, Portal};
+
+/// The page of a version of a data contract.
+pub const PAGE: Page = Page {
+    name: "contract",
+    template: "pages/contract.html",
+    routes,
+    show: show::show,
+};
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    let mut routes = Vec::new();
+    for (id, contract) in portal.mesh.contracts() {
+        for at in 0..contract.versions.len() {
+            let key = Key {
+                item: id.0,
+                part: at as u32,
+            };
+            routes.push((portal.contract_route(id, at), key));
+        }
+    }
+    routes
+}
 
 /// What `pages/contract.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct View {
+    /// What the configuration lets it show.
+    pub shows: Shows,
     /// Name.
     pub name: String,
     /// Id as the manifest spells it.
     pub id: String,
     /// Version; may be empty.
     pub version: String,
+    /// Whether a newer version is there.
+    pub is_older: bool,
     /// Life cycle status.
     pub status: Option<Chip>,
     /// The highest classification found in any column.
@@ -37,12 +66,16 @@ pub struct View {
     pub definitions: Vec<Outside>,
     /// Its tables.
     pub tables: Vec<Table>,
+    /// How many tables are not in `tables`, because the page would grow too long.
+    pub tables_left_out: u32,
     /// How many columns all tables have, nested ones included.
     pub column_count: u32,
     /// How many of them hold personal or restricted data.
     pub sensitive_count: u32,
     /// All rules on quality, of tables and columns too.
     pub quality: Vec<QualityRow>,
+    /// How many rules are not in `quality`.
+    pub quality_left_out: u32,
     /// Service levels.
     pub promises: Vec<Promise>,
     /// Where the data is served.
@@ -57,6 +90,8 @@ pub struct View {
     pub price: Option<Price>,
     /// The products that read it.
     pub consumers: Vec<Neighbour>,
+    /// How many more there are.
+    pub consumers_more: u32,
     /// The six elements of completeness.
     pub elements: Vec<ElementView>,
     /// Findings, the gravest first, capped.
@@ -67,6 +102,8 @@ pub struct View {
     pub sources: Vec<SourceFile>,
     /// Every scalar of its manifest as written, with its line.
     pub raw: Vec<Fact>,
+    /// How many more scalars there are.
+    pub raw_left_out: u32,
     /// Custom properties.
     pub custom: Vec<Fact>,
     /// Fields that the standard does not know.

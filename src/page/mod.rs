@@ -113,4 +113,4 @@ impl Shown {
 }
 
 /// Every kind of page.
-pub const PAGES: &[Page] = &[];
+pub const PAGES: &[Page] = &[product::PAGE, contract::PAGE];

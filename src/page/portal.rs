@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::parts::{Link, Place};
+use super::parts::{Link, Place, Shows};
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
@@ -78,6 +78,15 @@ impl Portal {
     /// Whether the configuration leaves this out.
     pub fn hides(&self, what: Hide) -> bool {
         self.config.hide.contains(&what)
+    }
+
+    /// What the configuration lets pages show.
+    pub fn shows(&self) -> Shows {
+        Shows {
+            findings: !self.hides(Hide::Findings),
+            scores: !self.hides(Hide::Scorecards),
+            people: !self.hides(Hide::People),
+        }
     }
 
     /// Where a span lies, for a page.

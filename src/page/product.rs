@@ -1,16 +1,39 @@
 //! The page of a data product.
 
+mod answer;
+pub(super) mod lineage;
+mod port;
+pub(super) mod schema;
+mod show;
+
 use serde::Serialize;
 
 use super::parts::{
-    AccessRole, Channel, Chip, Completeness, Contents, ContractLink, Dangling, ElementView, Fact,
-    FindingView, Link, Outside, Owner, Passage, Place, Price, Promise, QualityRow, ServerView,
-    SourceFile, Table, Tier, Tone,
+    AccessRole, Banner, Channel, Chip, Completeness, Contents, ContractLink, Dangling, ElementView,
+    Fact, FindingView, Link, Outside, Owner, Passage, Place, Price, Promise, QualityRow,
+    ServerView, Shows, SourceFile, Table, Tier,
 };
+use super::{Key, Page, Portal};
+
+/// The page of a data product.
+pub const PAGE: Page = Page {
+    name: "product",
+    template: "pages/product.html",
+    routes,
+    show: show::show,
+};
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    let products = portal.mesh.products();
+    let routes = products.map(|(id, _)| (portal.product_route(id), Key::item(id.0 as usize)));
+    routes.collect()
+}
 
 /// What `pages/product.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct View {
+    /// What the configuration lets it show.
+    pub shows: Shows,
     /// Name.
     pub name: String,
     /// Id as the manifest spells it.
@@ -45,16 +68,22 @@ pub struct View {
     pub outputs: Vec<OutputPort>,
     /// What it takes.
     pub inputs: Vec<InputPort>,
+    /// Contracts that name it, but that no port of it offers.
+    pub named_by: Vec<ContractLink>,
     /// How it is managed (ODPS: `managementPorts[]`).
     pub management: Vec<ManagementPort>,
     /// Its tables over all output ports, each with the contract that declares it.
     pub schema: Vec<PortTable>,
+    /// How many tables are not in `schema`, because the page would grow too long.
+    pub tables_left_out: u32,
     /// What lies before and after it.
     pub lineage: Lineage,
     /// Service levels over all contracts.
     pub promises: Vec<Promise>,
     /// Rules on quality over all contracts.
     pub quality: Vec<QualityRow>,
+    /// How many rules are not in `quality`.
+    pub quality_left_out: u32,
     /// The six elements of completeness.
     pub elements: Vec<ElementView>,
     /// What stands between it and the next level, such as `2 rules from Bronze`; may be empty.
@@ -79,23 +108,12 @@ pub struct View {
     pub sources: Vec<SourceFile>,
     /// Every scalar of its manifest as written, with its line.
     pub raw: Vec<Fact>,
+    /// How many more scalars there are.
+    pub raw_left_out: u32,
     /// Custom properties.
     pub custom: Vec<Fact>,
     /// Fields that the standard does not know.
     pub unknown: Vec<Fact>,
-}
-
-/// A note above everything else.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Banner {
-    /// How grave it is.
-    pub tone: Tone,
-    /// A short title, such as `Deprecated`.
-    pub title: String,
-    /// The rest; may be empty.
-    pub text: String,
-    /// Where to go: the successor, or the findings.
-    pub link: Option<Link>,
 }
 
 /// One cell of the answer strip.
@@ -200,6 +218,8 @@ pub struct Lineage {
     pub upstream: Vec<Neighbour>,
     /// Who reads from it.
     pub downstream: Vec<Neighbour>,
+    /// How many more products read from it.
+    pub downstream_more: u32,
 }
 
 /// A product one hop away.

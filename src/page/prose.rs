@@ -2,6 +2,7 @@
 
 use crate::model::Text;
 use crate::page::Portal;
+use crate::page::product::Readme;
 
 /// A description of a manifest as HTML.
 pub fn prose_html(_portal: &Portal, text: &Text, _root: &str) -> String {
@@ -21,6 +22,18 @@ pub fn prose_html(_portal: &Portal, text: &Text, _root: &str) -> String {
         html.push_str("</p>");
     }
     html
+}
+
+/// A page of docs as the README of a product, for the page at `route`.
+pub fn readme(portal: &Portal, at: usize, route: &str) -> Readme {
+    let doc = &portal.mesh.docs[at];
+    let file = portal.files.file(doc.file);
+    let body = Text::new(file.text[file.range(doc.body)].into(), doc.body);
+    Readme {
+        body_html: prose_html(portal, &body, route),
+        contents: Vec::new(),
+        at: portal.place(doc.body),
+    }
 }
 
 /// A text on one line, cut at a word to `max` characters.

@@ -1,7 +1,7 @@
 //! What the scorecards say of one product, for its page and for lists.
 
 use super::parts::{Completeness, ElementView, Tier};
-use crate::mesh::ProductId;
+use crate::mesh::{ContractId, ProductId};
 use crate::page::Portal;
 
 /// Level, completeness and outcomes of a product.
@@ -19,5 +19,10 @@ pub struct ScoreView {
 
 /// What the scorecards say of a product.
 pub fn score_view(_portal: &Portal, _id: ProductId) -> ScoreView {
+    ScoreView::default()
+}
+
+/// What the scorecards say of a version of a contract; of the newest alone.
+pub fn contract_score_view(_portal: &Portal, _id: ContractId, _version: usize) -> ScoreView {
     ScoreView::default()
 }

@@ -5,7 +5,9 @@
 //! [`shown_value`]. Everything else is escaped by the templates.
 
 mod anchor;
+mod banner;
 mod classification;
+mod declared;
 mod fact;
 mod finding;
 mod link;
@@ -21,16 +23,18 @@ mod url;
 mod value;
 
 pub use anchor::{column_anchor, table_anchor};
+pub use banner::banners;
 pub use classification::{highest, sensitive_count};
+pub use declared::Declared;
 pub use fact::{custom, fact, raw, unknown};
 pub use finding::{counts, finding, findings_of};
 pub use link::{contract_link, dangling, definitions, sboms, version_link};
 pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
-pub use people::{channels, members, owner, owner_link, owner_names};
+pub use people::{channels, members, owner, owner_link, owner_names, ownerless};
 pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};
-pub use promise::promises;
+pub use promise::{end_of_support, promises};
 pub use quality::quality;
 pub use schema::{Shelf, tags};
 pub use url::{outside, safe_url};

@@ -11,11 +11,11 @@ pub fn passages(
     description: Option<&Description>,
     context: Option<&Context>,
     synonyms: &[Synonym],
-    root: &str,
+    route: &str,
 ) -> Vec<Passage> {
     let mut passages = Passages {
         portal,
-        root,
+        route,
         list: Vec::new(),
     };
     if let Some(description) = description {
@@ -39,7 +39,7 @@ pub fn passages(
 
 struct Passages<'p> {
     portal: &'p Portal,
-    root: &'p str,
+    route: &'p str,
     list: Vec<Passage>,
 }
 
@@ -56,7 +56,7 @@ impl Passages<'_> {
         };
         let paragraphs = written
             .iter()
-            .map(|text| prose_html(self.portal, text, self.root));
+            .map(|text| prose_html(self.portal, text, self.route));
         self.list.push(Passage {
             title: title.to_owned(),
             body_html: paragraphs.collect(),

@@ -44,6 +44,18 @@ pub fn owner(portal: &Portal, owner: &mesh::Owner, team: Option<&model::Team>) -
     }
 }
 
+/// A team whose members are named, but nobody who answers for the whole.
+pub fn ownerless(portal: &Portal, team: &model::Team) -> Owner {
+    Owner {
+        name: Link::plain("Nobody in particular"),
+        from: "team.members".to_owned(),
+        doubt: Some("`team.name` is missing, and no member has the role `owner`".to_owned()),
+        description: text(team.description.as_ref()),
+        members: members(portal, Some(team)),
+        at: Some(portal.place(team.span)),
+    }
+}
+
 /// Why the name of an owner cannot be trusted.
 fn doubt(portal: &Portal, owner: &mesh::Owner) -> Option<String> {
     if is_placeholder(&owner.name) {

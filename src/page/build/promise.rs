@@ -54,3 +54,18 @@ fn value(sla: &SlaProperty) -> String {
         None => value,
     }
 }
+
+/// The end of support that a contract promises.
+pub fn end_of_support(promises: &[Promise]) -> Option<String> {
+    let is_end = |promise: &&Promise| {
+        let property = promise.property.to_ascii_lowercase();
+        matches!(
+            property.as_str(),
+            "endofsupport" | "es" | "endoflife" | "el"
+        )
+    };
+    promises
+        .iter()
+        .find(is_end)
+        .map(|promise| promise.value.clone())
+}

@@ -10,6 +10,7 @@
 //!
 //! A `line` of 0 never occurs: what has no place has no [`Place`].
 
+mod banner;
 mod chip;
 mod finding;
 mod link;
@@ -21,6 +22,7 @@ mod promise;
 mod schema;
 mod score;
 
+pub use banner::{Banner, Shows};
 pub use chip::{Chip, Tier, Tone};
 pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};

@@ -1,0 +1,194 @@
+//! From the mesh to the page of a contract's version.
+
+use super::{VersionLine, View};
+use crate::mesh::{Contract, ContractId};
+use crate::model::DataContract;
+use crate::page::build::{
+    self, Anchors, Declared, Shelf, banners, channels, column_count, counts, finding, findings_of,
+    highest, outline, passages, price, promises, roles, sensitive_count, servers, tags, text,
+};
+use crate::page::parts::{Banner, Chip, Link, SourceFile, Table, Tone};
+use crate::page::product::{lineage, schema};
+use crate::page::prose::plain;
+use crate::page::score::contract_score_view;
+use crate::page::{Key, Meta, Portal, Shown};
+
+/// The most findings with their lines; the page of the source has the rest.
+const FINDINGS: usize = 25;
+/// The most columns of all tables together.
+const COLUMNS: usize = 2_000;
+/// The most tables.
+const TABLES: usize = 500;
+/// The most rules on quality.
+const RULES: usize = 400;
+/// The most values as they are written.
+const VALUES: usize = 400;
+/// The longest summary, in characters.
+const SUMMARY: usize = 220;
+
+/// The page of a version of a contract: the key's part is its place among the versions.
+pub(super) fn show(portal: &Portal, key: Key) -> Shown {
+    let (id, at) = (ContractId(key.item), key.part as usize);
+    let contract = portal.mesh.contract(id);
+    let manifest = &contract.versions[at].manifest;
+    let view = view(portal, id, at);
+    let purpose = manifest.description.as_ref();
+    let purpose = purpose.and_then(|description| description.purpose.as_ref());
+    let title = match at {
+        0 => contract.name.clone(),
+        _ => format!("{} {}", contract.name, view.version),
+    };
+    let meta = Meta {
+        title,
+        summary: purpose.map_or_else(String::new, |purpose| plain(purpose, SUMMARY)),
+        section: "products",
+        crumbs: crumbs(portal, contract),
+    };
+    Shown::new(meta, &view)
+}
+
+/// The way down: through the domain, and the product where a manifest declares one.
+fn crumbs(portal: &Portal, contract: &Contract) -> Vec<Link> {
+    let mut crumbs = vec![
+        Link::to("Products", "products/index.html"),
+        portal.domain_link(contract.domain),
+    ];
+    if portal.mesh.product(contract.product).manifest.is_some() {
+        crumbs.push(portal.product_link(contract.product));
+    }
+    crumbs
+}
+
+fn view(portal: &Portal, id: ContractId, at: usize) -> View {
+    let contract = portal.mesh.contract(id);
+    let manifest: &DataContract = &contract.versions[at].manifest;
+    let route = portal.contract_route(id, at);
+    let shelf = Shelf::new(portal, manifest, route.clone());
+    let declared = Declared::by_contract(manifest);
+    let found = findings_of(portal, &[manifest.file]);
+    let score = contract_score_view(portal, id, at);
+    let (tables, tables_left_out) = tables(&shelf);
+    let (quality, quality_left_out) = schema::rules(&shelf, RULES);
+    let (consumers, consumers_more) = lineage::consumers(portal, id, at);
+    let (raw, raw_left_out) = build::raw(portal, manifest.file, VALUES);
+    let objects = manifest.schema.iter();
+    let promises = promises(&shelf);
+    let counted = counts(found.iter().copied());
+    let end = build::end_of_support(&promises);
+    let mut banners = banners(portal, &declared, end, counted, &route);
+    banners.extend(older(portal, id, at));
+    let left = found.len().saturating_sub(FINDINGS);
+    let findings_route = portal.findings_route(contract.versions[at].source);
+    View {
+        shows: portal.shows(),
+        name: contract.name.clone(),
+        id: contract.id.clone(),
+        version: text(declared.version),
+        is_older: at > 0,
+        status: declared.status.map(|status| Chip::status(status)),
+        classification: highest([manifest].into_iter()),
+        completeness: score.completeness,
+        elements: score.elements,
+        tags: tags(declared.tags),
+        products: contract
+            .offered_by
+            .iter()
+            .map(|&id| portal.product_link(id))
+            .collect(),
+        banners,
+        versions: versions(portal, id, at),
+        passages: passages(portal, declared.description, declared.context, &[], &route),
+        definitions: declared.all_definitions(),
+        column_count: objects
+            .clone()
+            .map(|table| column_count(&table.properties))
+            .sum(),
+        sensitive_count: objects
+            .map(|table| sensitive_count(&table.properties))
+            .sum(),
+        tables,
+        tables_left_out,
+        quality,
+        quality_left_out: quality_left_out as u32,
+        promises,
+        servers: servers(portal, &manifest.servers),
+        roles: roles(portal, &manifest.roles),
+        owner: declared.owner(portal, contract.owner.as_ref().filter(|_| at == 0)),
+        channels: channels(portal, declared.support),
+        price: manifest
+            .price
+            .as_ref()
+            .and_then(|declared| price(portal, declared, "")),
+        consumers,
+        consumers_more,
+        findings: found
+            .iter()
+            .take(FINDINGS)
+            .map(|found| finding(portal, found, true))
+            .collect(),
+        findings_more: findings_route
+            .filter(|_| left > 0)
+            .map(|route| Link::to(format!("{left} more on the page of the source"), route)),
+        sources: vec![source(portal, manifest)],
+        raw,
+        raw_left_out: raw_left_out as u32,
+        custom: declared.all_custom(portal),
+        unknown: build::unknown(portal, declared.unknown),
+    }
+}
+
+/// The tables, and how many are left out.
+fn tables(shelf: &Shelf<'_>) -> (Vec<Table>, u32) {
+    let outlines = outline(shelf.contract, &mut Anchors::default());
+    let mut columns = 0;
+    let shown = outlines.iter().take(TABLES).map(|outline| {
+        let table = shelf.table(outline, COLUMNS - columns);
+        columns += table.columns.len();
+        table
+    });
+    let shown: Vec<_> = shown.collect();
+    let left_out = outlines.len() - shown.len();
+    (shown, left_out as u32)
+}
+
+/// The note on a version that is not the newest.
+fn older(portal: &Portal, id: ContractId, at: usize) -> Option<Banner> {
+    let newest = text(portal.mesh.contract(id).newest().version.as_ref());
+    (at > 0).then(|| Banner {
+        tone: Tone::Info,
+        title: "An older version.".to_owned(),
+        text: format!("The newest is `{newest}`."),
+        link: Some(Link::to(
+            "Read the newest version",
+            portal.contract_route(id, 0),
+        )),
+    })
+}
+
+fn versions(portal: &Portal, id: ContractId, current: usize) -> Vec<VersionLine> {
+    let versions = portal.mesh.contract(id).versions.iter().enumerate();
+    let lines = versions.map(|(at, version)| {
+        let manifest = &version.manifest;
+        let name = match text(manifest.version.as_ref()) {
+            name if name.is_empty() => "without a version".to_owned(),
+            name => name,
+        };
+        VersionLine {
+            version: Link::to(name, portal.contract_route(id, at)),
+            status: manifest.status.as_ref().map(|status| Chip::status(status)),
+            current: at == current,
+            newest: at == 0,
+            file: portal.files.file(manifest.file).shown.to_string(),
+        }
+    });
+    lines.collect()
+}
+
+fn source(portal: &Portal, contract: &DataContract) -> SourceFile {
+    let version = contract.api_version;
+    SourceFile {
+        at: portal.place(contract.span),
+        holds: "data contract".to_owned(),
+        standard: version.map_or_else(String::new, |version| format!("ODCS {}", version.value)),
+    }
+}

@@ -1,0 +1,277 @@
+//! From the mesh to the page of a product.
+
+use super::port::{inputs, management, outputs, shelf};
+use super::{BadgeSnippet, View, answer, lineage, schema};
+use crate::config::Hide;
+use crate::diag::Finding;
+use crate::mesh::{Link as Reference, Product, ProductId};
+use crate::page::build::{
+    self, Declared, Shelf, banners, channels, counts, end_of_support, finding, findings_of,
+    highest, passages, price, product_files, promises, tags, text,
+};
+use crate::page::parts::{Chip, ContractLink, Link, Price, Promise, QualityRow, SourceFile};
+use crate::page::prose::{plain, readme};
+use crate::page::score::score_view;
+use crate::page::{Key, Meta, Portal, Shown};
+
+/// The way from a product's page up to the site's root.
+const ROOT: &str = "../../";
+/// The most findings with their lines; the page of the source has the rest.
+const FINDINGS: usize = 12;
+/// The most rules on quality.
+const RULES: usize = 60;
+/// The most values as they are written.
+const VALUES: usize = 250;
+/// The longest summary, in characters.
+const SUMMARY: usize = 220;
+
+/// The page of a product.
+pub(super) fn show(portal: &Portal, key: Key) -> Shown {
+    let id = ProductId(key.item);
+    let product = portal.mesh.product(id);
+    let view = view(portal, id);
+    let meta = Meta {
+        title: product.name.clone(),
+        summary: view.summary.clone(),
+        section: "products",
+        crumbs: vec![
+            Link::to("Products", "products/index.html"),
+            portal.domain_link(product.domain),
+        ],
+    };
+    Shown::new(meta, &view)
+}
+
+fn view(portal: &Portal, id: ProductId) -> View {
+    let product = portal.mesh.product(id);
+    let route = portal.product_route(id);
+    let declared = Declared::of(portal, product);
+    let shelves = shelves(portal, product);
+    let found = findings_of(portal, &product_files(portal, id));
+    let counted = counts(found.iter().copied());
+    let score = score_view(portal, id);
+    let (tables, tables_left_out) = schema::tables(&shelves);
+    let (quality, quality_left_out) = quality(&shelves);
+    let mut view = View {
+        shows: portal.shows(),
+        name: product.name.clone(),
+        id: product.id.clone(),
+        kind: kind(product),
+        implicit: product.manifest.is_none(),
+        classification: highest(shelves.iter().map(|(shelf, _)| shelf.contract)),
+        tier: score.tier,
+        completeness: score.completeness,
+        elements: score.elements,
+        next_step: score.next_step,
+        outputs: outputs(portal, product),
+        inputs: inputs(portal, id),
+        named_by: named_by(portal, product),
+        schema: tables,
+        tables_left_out,
+        lineage: lineage::lineage(portal, id, ROOT),
+        promises: all_promises(&shelves),
+        quality,
+        quality_left_out,
+        findings: found
+            .iter()
+            .take(FINDINGS)
+            .map(|found| finding(portal, found, true))
+            .collect(),
+        findings_more: more(portal, product, &found),
+        prices: prices(portal, &shelves),
+        badge: badge(portal, id),
+        readme: product.readme.map(|at| readme(portal, at, &route)),
+        docs: product.docs.iter().map(|&at| doc(portal, at)).collect(),
+        sources: sources(portal, product, &shelves),
+        ..View::default()
+    };
+    if let Some(declared) = &declared {
+        describe(portal, product, declared, &route, &mut view);
+        let end = end_of_support(&view.promises);
+        view.banners = banners(portal, declared, end, counted, &route);
+    }
+    view.answers = answer::answers(portal, product, &view, counted);
+    view
+}
+
+/// Fills in what the manifest itself says.
+fn describe(
+    portal: &Portal,
+    product: &Product,
+    declared: &Declared<'_>,
+    route: &str,
+    view: &mut View,
+) {
+    let purpose = declared
+        .description
+        .and_then(|description| description.purpose.as_ref());
+    view.summary = purpose.map_or_else(String::new, |purpose| plain(purpose, SUMMARY));
+    view.status = declared.status.map(|status| Chip::status(status));
+    view.version = text(declared.version);
+    view.tags = tags(declared.tags);
+    view.passages = passages(
+        portal,
+        declared.description,
+        declared.context,
+        declared.synonyms,
+        route,
+    );
+    view.definitions = declared.all_definitions();
+    view.owner = declared.owner(portal, product.owner.as_ref());
+    view.channels = channels(portal, declared.support);
+    if view.channels.is_empty() {
+        let offered = portal.mesh.offered(product);
+        let support = offered
+            .iter()
+            .map(|(_, contract)| contract.support.as_slice());
+        let first = support.into_iter().find(|support| !support.is_empty());
+        view.channels = channels(portal, first.unwrap_or_default());
+    }
+    if let Some(manifest) = &product.manifest {
+        view.management = management(portal, manifest);
+    }
+    view.custom = declared.all_custom(portal);
+    view.unknown = build::unknown(portal, declared.unknown);
+    let (raw, left_out) = build::raw(portal, declared.file, VALUES);
+    view.raw = raw;
+    view.raw_left_out = left_out as u32;
+}
+
+/// What kind of product it is (ODPS 1.1: `type`).
+fn kind(product: &Product) -> String {
+    let Some(manifest) = &product.manifest else {
+        return "Data contract without a product".to_owned();
+    };
+    match manifest.kind.as_ref().map(|kind| kind.trim()) {
+        Some("sourceAligned") => "Source-aligned data product".to_owned(),
+        Some("consumerAligned") => "Consumer-aligned data product".to_owned(),
+        Some("aggregate") => "Aggregate data product".to_owned(),
+        Some(other) if !other.is_empty() => format!("Data product, {other}"),
+        _ => "Data product".to_owned(),
+    }
+}
+
+/// The contracts that a product offers, each once, in the newest of its versions that a
+/// port names.
+fn shelves<'p>(portal: &'p Portal, product: &Product) -> Vec<(Shelf<'p>, Link)> {
+    let mut newest: Vec<(crate::mesh::ContractId, usize)> = Vec::new();
+    for output in &product.outputs {
+        let (id, at) = match output.contract {
+            Reference::To(id, at) => (id, at),
+            Reference::NoSuchVersion(id) => (id, 0),
+            Reference::Dangling | Reference::Unnamed => continue,
+        };
+        match newest.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, known)) => *known = at.min(*known),
+            None => newest.push((id, at)),
+        }
+    }
+    let shelves = newest.into_iter().filter_map(|(id, at)| {
+        let shelf = shelf(portal, Reference::To(id, at))?;
+        let link = Link::to(&portal.mesh.contract(id).name, &shelf.route);
+        Some((shelf, link))
+    });
+    shelves.collect()
+}
+
+fn all_promises(shelves: &[(Shelf<'_>, Link)]) -> Vec<Promise> {
+    let is_one = shelves.len() == 1;
+    let all = shelves.iter().flat_map(|(shelf, link)| {
+        let contract = (!is_one).then(|| link.clone());
+        promises(shelf).into_iter().map(move |promise| Promise {
+            contract: contract.clone(),
+            ..promise
+        })
+    });
+    all.collect()
+}
+
+fn quality(shelves: &[(Shelf<'_>, Link)]) -> (Vec<QualityRow>, u32) {
+    let (mut rows, mut left_out) = (Vec::new(), 0);
+    for (shelf, _) in shelves {
+        let (more, not_shown) = schema::rules(shelf, RULES - rows.len());
+        rows.extend(more);
+        left_out += not_shown as u32;
+    }
+    (rows, left_out)
+}
+
+/// The contracts that name the product, but that it neither offers nor takes in.
+fn named_by(portal: &Portal, product: &Product) -> Vec<ContractLink> {
+    let taken: Vec<_> = product
+        .inputs
+        .iter()
+        .filter_map(|input| input.contract.contract())
+        .collect();
+    let named = product.named_by.iter().filter(|id| !taken.contains(id));
+    named
+        .map(|&id| build::version_link(portal, id, 0))
+        .collect()
+}
+
+fn more(portal: &Portal, product: &Product, found: &[&Finding]) -> Option<Link> {
+    let left = found.len().checked_sub(FINDINGS).filter(|&left| left > 0)?;
+    let route = portal.findings_route(product.source)?;
+    Some(Link::to(
+        format!("{left} more on the page of the source"),
+        route,
+    ))
+}
+
+fn prices(portal: &Portal, shelves: &[(Shelf<'_>, Link)]) -> Vec<Price> {
+    let prices = shelves.iter().filter_map(|(shelf, link)| {
+        let of = if shelves.len() == 1 { "" } else { &link.text };
+        price(portal, shelf.contract.price.as_ref()?, of)
+    });
+    prices.collect()
+}
+
+/// The badge, where the portal has an address from which others can show it.
+fn badge(portal: &Portal, id: ProductId) -> Option<BadgeSnippet> {
+    let base = portal
+        .config
+        .base_url
+        .as_ref()
+        .filter(|_| !portal.hides(Hide::Scorecards))?;
+    let href = portal.badge_route(id);
+    let name = portal
+        .mesh
+        .product(id)
+        .name
+        .replace(['[', ']', '\\', '\n'], " ");
+    let page = portal.product_route(id);
+    Some(BadgeSnippet {
+        markdown: format!("[![{name}]({base}{href})]({base}{page})"),
+        alt: format!("{name}: what it promises"),
+        href,
+    })
+}
+
+fn doc(portal: &Portal, at: usize) -> Link {
+    Link::to(&portal.mesh.docs[at].title, portal.doc_route(at))
+}
+
+fn sources(portal: &Portal, product: &Product, shelves: &[(Shelf<'_>, Link)]) -> Vec<SourceFile> {
+    let own = product.manifest.as_ref().map(|manifest| SourceFile {
+        at: portal.place(manifest.span),
+        holds: "data product".to_owned(),
+        standard: manifest
+            .api_version
+            .map_or_else(String::new, |version| format!("ODPS {}", version.value)),
+    });
+    let contracts = shelves
+        .iter()
+        .map(|(shelf, link)| contract_source(portal, shelf, link));
+    own.into_iter().chain(contracts).collect()
+}
+
+fn contract_source(portal: &Portal, shelf: &Shelf<'_>, link: &Link) -> SourceFile {
+    let contract = shelf.contract;
+    SourceFile {
+        at: portal.place(contract.span),
+        holds: format!("data contract {}", link.text),
+        standard: contract
+            .api_version
+            .map_or_else(String::new, |version| format!("ODCS {}", version.value)),
+    }
+}

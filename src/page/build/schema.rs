@@ -65,9 +65,9 @@ impl<'p> Shelf<'p> {
             .iter()
             .map(|synonym| synonym.synonym.as_ref());
         more.extend(listed(self.portal, "also called", synonyms));
-        more.extend(flag(self.portal, "deprecated", object.deprecated.as_ref()));
         let relations = object.relationships.iter();
         Table {
+            deprecated: is_set(object.deprecated.as_ref()),
             anchor: outline.anchor.clone(),
             business_name: text(object.business_name.as_ref()),
             physical_name: unless_same(object.physical_name.as_ref(), &name),
@@ -101,12 +101,12 @@ impl<'p> Shelf<'p> {
             Some(position) if position.trim() != "-1" => format!("{word} {}", position.trim()),
             _ => word.to_owned(),
         };
-        let is_set = |flag: Option<&Flag>| flag.is_some_and(|flag| flag.value);
         let key = is_set(property.primary_key.as_ref());
         let partition = is_set(details.partitioned.as_ref());
         let mut rules: Vec<_> = property.quality.iter().collect();
         rules.extend(items(property).flat_map(|items| &items.quality));
         Column {
+            deprecated: is_set(details.deprecated.as_ref()),
             anchor: outline.anchor.clone(),
             name: bounded(name),
             path: around.iter().map(|name| format!("{name}.")).collect(),
@@ -182,7 +182,6 @@ impl<'p> Shelf<'p> {
             .iter()
             .map(|synonym| synonym.synonym.as_ref());
         more.extend(listed(portal, "also called", synonyms));
-        more.extend(flag(portal, "deprecated", details.deprecated.as_ref()));
         for items in items(property) {
             more.extend(one("each item", items.description.as_ref()));
             more.extend(one("class of the items", items.classification.as_ref()));
@@ -296,9 +295,8 @@ fn listed<'t>(
     Some(fact(portal, label, names.join(", "), first.span))
 }
 
-fn flag(portal: &Portal, label: &str, flag: Option<&Flag>) -> Option<Fact> {
-    let flag = flag.filter(|flag| flag.value)?;
-    Some(fact(portal, label, "yes".to_owned(), flag.span))
+fn is_set(flag: Option<&Flag>) -> bool {
+    flag.is_some_and(|flag| flag.value)
 }
 
 fn example(example: &Any) -> String {

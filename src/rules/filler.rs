@@ -127,22 +127,29 @@ pub(super) fn is_filler(text: &str) -> bool {
         || is_to_be(bare)
 }
 
-/// Whether a text only repeats the names of what it describes.
+/// Whether a text only repeats a name of what it describes, with hollow words before or
+/// behind it: `The order id.`, `Table of orders`.
 pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let mut is_empty = true;
-    let only_names = words(text).all(|word| {
-        is_empty = false;
+    let is_hollow = |word: &&str| {
         HOLLOW
             .iter()
             .any(|hollow| word.eq_ignore_ascii_case(hollow))
-            || names
-                .iter()
-                .any(|name| words(name).any(|part| alike(word, part)))
-    });
-    only_names && !is_empty
+    };
+    let all: Vec<&str> = words(text).collect();
+    let names_it = |said: &[&str]| {
+        names.iter().any(|name| {
+            let mut said = said.iter();
+            words(name).all(|word| said.next().is_some_and(|own| alike(own, word)))
+                && said.next().is_none()
+        })
+    };
+    let before = all.iter().take_while(|word| is_hollow(word)).count();
+    let behind = all.iter().rev().take_while(|word| is_hollow(word)).count();
+    let inner = all.get(before..all.len() - behind).unwrap_or_default();
+    !all.is_empty() && (inner.is_empty() || names_it(inner) || names_it(&all))
 }
 
 /// Whether two words are one, but for a plural.
@@ -271,7 +278,7 @@ mod tests {
     fn a_text_that_repeats_its_name_is_told() {
         for (text, name) in [
             ("Order id", "order_id"),
-            ("The id of the order.", "order_id"),
+            ("The order id.", "order_id"),
             ("description of order_id", "order_id"),
             ("Table of orders", "orders"),
             ("This table contains order data.", "orders"),
@@ -289,6 +296,8 @@ mod tests {
             ("Date of the order", "ordered_on"),
             ("What moved the parcel.", "leg_kind"),
             ("Unique order id", "order_id"),
+            ("Version of the model.", "model_version"),
+            ("Notice period in days.", "notice_period_days"),
             ("", "order_id"),
         ] {
             assert!(!repeats(text, &[name]), "{text:?} says more than {name:?}");

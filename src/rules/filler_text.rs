@@ -120,11 +120,14 @@ impl Texts {
         let Some(text) = text else {
             return;
         };
-        if !self.says_nothing(text, names) {
+        // Having no limitations is something to say.
+        let says_none = what == "limitations" && is_none(text);
+        if says_none || !self.says_nothing(text, names) {
             return;
         }
         let message = match what {
-            "purpose" | "usage" | "limitations" => format!("the {what} of `{name}` says nothing"),
+            "limitations" => format!("the {what} of `{name}` say nothing"),
+            "purpose" | "usage" => format!("the {what} of `{name}` says nothing"),
             _ => format!("the description of {what} `{name}` says nothing"),
         };
         report.tell(text.span, message).help(HELP);
@@ -156,4 +159,9 @@ impl Texts {
     fn outcome(&self) -> Outcome {
         Outcome::of(self.met, self.of, NO_TEXTS)
     }
+}
+
+fn is_none(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches('.').to_lowercase();
+    matches!(bare.as_str(), "none" | "n/a" | "no" | "not applicable")
 }

@@ -42,7 +42,7 @@ mod untyped_property;
 use crate::diag::{Code, Level};
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{config, document, manifest, mesh, source};
+use crate::{config, document, manifest, markup, mesh, source};
 
 pub use apply::{Verdicts, apply};
 pub use levels::{levelled, unknown_levels};
@@ -117,6 +117,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         source::CODES,
         manifest::CODES,
         mesh::CODES,
+        markup::CODES,
     ];
     let rules = RULES.iter().map(|rule| &rule.code);
     let mut codes: Vec<_> = rooms.into_iter().flatten().chain(rules).collect();

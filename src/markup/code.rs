@@ -34,6 +34,11 @@ const MAX_NAME: usize = 24;
 /// 8 KiB and 256 bytes) is escaped only. What is highlighted depends on the code alone,
 /// never on the time that it takes.
 pub fn highlight(language: &str, code: &str) -> String {
+    // An element between the two characters of a line end would make two of it.
+    if code.contains('\r') {
+        let code = code.replace("\r\n", "\n").replace('\r', "\n");
+        return highlight(language, &code);
+    }
     let painted =
         painted(language, code).filter(|html| html.len() <= code.len() * MAX_GROWTH + TOKEN);
     painted.unwrap_or_else(|| {

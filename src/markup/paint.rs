@@ -54,7 +54,7 @@ impl Painter {
 
     /// Writes a token.
     pub(super) fn token(&mut self, class: Class, token: &str) {
-        if token.trim_start().is_empty() {
+        if token.bytes().all(|byte| b" \t\n".contains(&byte)) {
             self.space.push_str(token);
             return;
         }

@@ -11,7 +11,8 @@ pub(super) struct Quote {
     pub(super) open: &'static str,
     pub(super) close: &'static str,
     pub(super) class: Class,
-    /// Whether a backslash takes the next character along.
+    /// Whether a backslash takes the next character along. Where none does, the mark itself
+    /// may stand twice.
     pub(super) escapes: bool,
     /// Whether it may go on over the end of a line.
     pub(super) lines: bool,
@@ -42,15 +43,22 @@ pub(super) fn words(language: &Language, code: &str, painter: &mut Painter) {
             });
             (word(language, &rest[..len], &rest[len..]), len)
         } else {
-            (Class::Plain, rest.chars().next().map_or(1, char::len_utf8))
+            (Class::Plain, 0)
         };
-        painter.token(class, &rest[..len]);
-        at += len;
+        let token = token(rest, len);
+        painter.token(class, token);
+        at += token.len();
     }
 }
 
 fn is_word(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+/// The first `len` bytes, but at least one character: no scanner may stand still.
+fn token(rest: &str, len: usize) -> &str {
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    &rest[..len.max(first)]
 }
 
 /// Bytes of the characters at the start of `text` that `belongs` accepts.
@@ -91,8 +99,14 @@ fn until_close(quote: &Quote, inner: &str) -> usize {
     let bytes = inner.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        if bytes[at..].starts_with(quote.close.as_bytes()) {
-            return at + quote.close.len();
+        if let Some(behind) = bytes[at..].strip_prefix(quote.close.as_bytes()) {
+            let is_doubled = quote.open == quote.close
+                && !quote.escapes
+                && behind.starts_with(quote.close.as_bytes());
+            if !is_doubled {
+                return at + quote.close.len();
+            }
+            at += quote.close.len();
         }
         match byte {
             b'\n' if !quote.lines => return at,
@@ -109,10 +123,8 @@ fn until_close(quote: &Quote, inner: &str) -> usize {
 fn variable(rest: &str) -> usize {
     let inner = &rest[1..];
     if let Some(braced) = inner.strip_prefix('{') {
-        return match braced.find(['}', '\n']) {
-            Some(end) if braced[end..].starts_with('}') => end + 3,
-            _ => 2,
-        };
+        let end = braced.find(['}', '\n']).unwrap_or(braced.len());
+        return 2 + end + usize::from(braced[end..].starts_with('}'));
     }
     1 + run(inner, |c| c.is_alphanumeric() || c == '_')
 }
@@ -197,12 +209,13 @@ fn yaml_line(text: &str, painter: &mut Painter) -> (usize, bool) {
                 && (c != '-' || is_gap(&rest[1..]))
                 && (c != ':' || is_gap(&rest[1..])) =>
             {
-                (Class::Plain, 1)
+                (Class::Plain, 0)
             }
             _ => yaml_scalar(rest),
         };
-        painter.token(class, &rest[..len]);
-        at += len;
+        let token = token(rest, len);
+        painter.token(class, token);
+        at += token.len();
     }
     (at, opens)
 }
@@ -225,7 +238,7 @@ const YAML_QUOTES: &[Quote] = &[
 ];
 
 fn is_gap(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r', ',', ']', '}'])
+    rest.is_empty() || rest.starts_with([' ', '\t', '\n', ',', ']', '}'])
 }
 
 /// Whether a colon that makes a key of what stands before it follows.
@@ -239,7 +252,7 @@ fn is_block_header(rest: &str) -> bool {
     let header = &rest[1..][..run(&rest[1..], |c| c.is_ascii_digit() || c == '+' || c == '-')];
     let behind = &rest[1 + header.len()..];
     let behind = behind.trim_start_matches([' ', '\t']);
-    behind.is_empty() || behind.starts_with(['\n', '\r', '#'])
+    behind.is_empty() || behind.starts_with(['\n', '#'])
 }
 
 /// A plain scalar: up to a colon, a comment, the end of the line or of a flow item.
@@ -260,7 +273,7 @@ fn yaml_scalar(rest: &str) -> (Class, usize) {
         }
         break;
     }
-    let scalar = rest[..end.max(1)].trim_end();
+    let scalar = rest[..end].trim_end_matches([' ', '\t']);
     let class = class.unwrap_or_else(|| match scalar {
         "true" | "false" | "null" | "~" | "yes" | "no" | "on" | "off" | "True" | "False"
         | "---" | "..." => Class::Number,
@@ -344,12 +357,13 @@ pub(super) fn tags(code: &str, painter: &mut Painter) {
             (Class::Name, run(rest, is_name))
         } else if in_tag {
             in_tag = !rest.starts_with('>');
-            (Class::Plain, rest.chars().next().map_or(1, char::len_utf8))
+            (Class::Plain, 0)
         } else {
             (Class::Plain, rest.find('<').unwrap_or(rest.len()))
         };
-        painter.token(class, &rest[..len]);
-        at += len;
+        let token = token(rest, len);
+        painter.token(class, token);
+        at += token.len();
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::autolink::{self, Piece};
 use super::link::{self, Link, Target};
 use super::outline::outline;
 use super::writer::{Form, Writer};
@@ -107,6 +108,28 @@ impl<'t> Writer<'_, 't> {
             self.push_words(&link.target);
         }
         self.html.push_str(link.close);
+    }
+
+    /// Appends words of a paragraph, with the addresses in them as links.
+    pub(super) fn push_linked(&mut self, words: &str) {
+        if !self.open_links.is_empty() || !words.contains("://") {
+            return self.push_words(words);
+        }
+        for piece in autolink::pieces(words) {
+            let (words, target) = match piece {
+                Piece::Words(words) => (words, None),
+                Piece::Address(words) => (words, Some(link::target(words))),
+            };
+            // One that may not be linked stays what it is: nobody asked for a link.
+            let Some(Target::Web(address)) = target else {
+                self.push_words(words);
+                continue;
+            };
+            self.heading.1 = true;
+            self.open_anchor(&address, true, "");
+            self.push_words(words);
+            self.html.push_str("</a>");
+        }
     }
 
     /// Takes an event within the description of an image, which is text only.

@@ -15,6 +15,7 @@
 //! [`MAX_BYTES`], [`MAX_DEPTH`] and [`MAX_GROWTH`].
 
 mod anchor;
+mod autolink;
 mod code;
 mod footnotes;
 mod language;

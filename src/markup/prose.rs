@@ -1,6 +1,6 @@
 //! Whole texts: documents and descriptions.
 
-use pulldown_cmark::Parser;
+use pulldown_cmark::{Parser, TextMergeWithOffset};
 
 use crate::diag::{Finding, Span, Subject};
 
@@ -72,7 +72,8 @@ fn write(text: &str, form: Form, links: &dyn Links, report: Report<'_>) -> Resul
         return Err(Runaway::Size);
     }
     let mut writer = Writer::new(text, form, links, report);
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    for (event, range) in TextMergeWithOffset::new(events) {
         writer.write(event, range)?;
     }
     let (html, outline, report) = writer.finish()?;

@@ -180,7 +180,7 @@ impl<'a, 't> Writer<'a, 't> {
     fn text(&mut self, words: &str) {
         match &mut self.code {
             Some((_, code)) => code.push_str(words),
-            None => self.push_words(words),
+            None => self.push_linked(words),
         }
     }
 

@@ -5,6 +5,7 @@
 //! Templates choose and repeat; they do not compute, sort or look up.
 
 pub mod build;
+pub mod links;
 pub mod parts;
 pub mod portal;
 pub mod prose;

@@ -1,28 +1,152 @@
-//! What the scorecards say of one product, for its page and for lists.
+//! What the scorecards say of one product or contract, for its page and for lists.
 
-use super::parts::{Completeness, ElementView, Tier};
+use super::build::{count, listed};
+use super::parts::{self, Completeness, ElementView, Link, RuleOutcome, Tier};
+use super::portal::{Portal, rule_route};
+use crate::config::Hide;
+use crate::diag::{Element, Finding};
 use crate::mesh::{ContractId, ProductId};
-use crate::page::Portal;
+use crate::rules::{self, Outcome, RULES, Rule, Verdict};
+use crate::score::{Card, PARTS, Part};
 
-/// Level, completeness and outcomes of a product.
+/// Level, completeness and outcomes of a product or contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScoreView {
     /// Level reached.
     pub tier: Tier,
     /// Elements met.
     pub completeness: Completeness,
-    /// The six elements.
+    /// The six elements; none where it is not scored at all.
     pub elements: Vec<ElementView>,
-    /// What stands between it and the next level; may be empty.
+    /// What stands between it and the next level; rules stand in backticks; may be empty.
     pub next_step: String,
 }
 
-/// What the scorecards say of a product.
-pub fn score_view(_portal: &Portal, _id: ProductId) -> ScoreView {
-    ScoreView::default()
+/// Level and completeness of a product, for lists.
+pub fn score_line(portal: &Portal, id: ProductId) -> (Tier, Completeness) {
+    if portal.hides(Hide::Scorecards) {
+        return Default::default();
+    }
+    let card = portal.scorecards.product(id);
+    (tier(card.level), completeness(card))
 }
 
-/// What the scorecards say of a version of a contract; of the newest alone.
-pub fn contract_score_view(_portal: &Portal, _id: ContractId, _version: usize) -> ScoreView {
-    ScoreView::default()
+/// What the scorecards say of a product.
+pub fn score_view(portal: &Portal, id: ProductId) -> ScoreView {
+    match portal.hides(Hide::Scorecards) {
+        true => ScoreView::default(),
+        false => view(portal, portal.scorecards.product(id)),
+    }
+}
+
+/// What the scorecards say of a version of a contract: of the one that is in use alone.
+pub fn contract_score_view(portal: &Portal, id: ContractId, version: usize) -> ScoreView {
+    let is_current = rules::current(&portal.mesh, portal.mesh.contract(id)) == version;
+    match is_current && !portal.hides(Hide::Scorecards) {
+        true => view(portal, portal.scorecards.contract(id)),
+        false => ScoreView::default(),
+    }
+}
+
+fn view(portal: &Portal, card: &Card) -> ScoreView {
+    let elements = PARTS.iter().zip(card.met);
+    ScoreView {
+        tier: tier(card.level),
+        completeness: completeness(card),
+        elements: elements
+            .map(|(part, met)| element(portal, card, part, met))
+            .collect(),
+        next_step: next_step(card),
+    }
+}
+
+/// The level as pages show it.
+pub fn tier(level: Option<rules::Tier>) -> Tier {
+    match level {
+        None => Tier::None,
+        Some(rules::Tier::Bronze) => Tier::Bronze,
+        Some(rules::Tier::Silver) => Tier::Silver,
+        Some(rules::Tier::Gold) => Tier::Gold,
+    }
+}
+
+fn completeness(card: &Card) -> Completeness {
+    let complete = card.completeness();
+    Completeness {
+        met: complete.met as u32,
+        of: complete.of as u32,
+        percent: (complete.met * 100 / complete.of.max(1)) as u32,
+    }
+}
+
+fn element(portal: &Portal, card: &Card, part: &Part, met: bool) -> ElementView {
+    let of_part = card
+        .verdicts()
+        .filter(|(rule, _)| part.rules.contains(&rule.id()));
+    ElementView {
+        name: part.title.to_owned(),
+        asks: asks(part.element).to_owned(),
+        met,
+        rules: of_part
+            .map(|(rule, verdict)| outcome(portal, rule, verdict))
+            .collect(),
+    }
+}
+
+/// What an element takes, in one line.
+fn asks(element: Element) -> &'static str {
+    match element {
+        Element::Schema => "tables, columns and their types",
+        Element::Quality => "a rule that a tool can check on each table",
+        Element::Sla => "how old the data may be",
+        Element::Documentation => "what it is for, and what each table holds",
+        Element::Ownership => "a team that answers, and where to ask",
+        Element::Access => "who may read it, and who says so",
+        _ => "",
+    }
+}
+
+fn outcome(portal: &Portal, rule: &Rule, verdict: Verdict) -> RuleOutcome {
+    let (outcome, detail) = match verdict.outcome {
+        Outcome::Pass => (parts::Outcome::Pass, String::new()),
+        Outcome::Fail => (parts::Outcome::Fail, String::new()),
+        Outcome::Partial { met, of } => (parts::Outcome::Partial, format!("{met} of {of}")),
+        Outcome::NotApplicable(why) => (parts::Outcome::NotApplicable, why.to_owned()),
+        Outcome::Unknown(why) => (parts::Outcome::Unknown, why.to_owned()),
+    };
+    let finding = finding(portal, rule, verdict);
+    RuleOutcome {
+        rule: Link::to(rule.id(), rule_route(rule.id())),
+        outcome,
+        detail,
+        help: finding.and_then(|finding| finding.help.clone()),
+        at: finding.map(|finding| portal.place(finding.span)),
+    }
+}
+
+/// The first finding behind a verdict, which says how to mend it.
+fn finding<'p>(portal: &'p Portal, rule: &Rule, verdict: Verdict) -> Option<&'p Finding> {
+    let span = verdict.at.filter(|_| !verdict.outcome.is_met())?;
+    let mut here = portal.findings_in(portal.files.of(span));
+    here.find(|finding| finding.rule == rule.id() && finding.span == span)
+}
+
+/// How far it is to the next level for which there are rules.
+fn next_step(card: &Card) -> String {
+    let is_ahead = |tier: &rules::Tier| {
+        card.level.is_none_or(|level| level < *tier) && RULES.iter().any(|rule| rule.tier == *tier)
+    };
+    let Some(next) = rules::Tier::ALL.into_iter().find(is_ahead) else {
+        return String::new();
+    };
+    let names: Vec<_> = card.obstacles(next).map(|(rule, _)| rule.id()).collect();
+    let level = super::build::title(next.name());
+    match (names.is_empty(), card.is_scored()) {
+        (true, true) => String::new(),
+        (true, false) => format!("It reaches {level} once it is in use."),
+        (false, _) => {
+            let rules = count(names.len(), "rule");
+            format!("{rules} from {level}: {}.", listed(&names))
+        }
+    }
 }

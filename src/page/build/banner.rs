@@ -43,8 +43,13 @@ pub fn banners(
 
 /// Where it stands in its life, when that matters to whoever wants to use it.
 fn life(portal: &Portal, declared: &Declared<'_>, end: Option<String>) -> Option<Banner> {
-    let end = end.or_else(|| declared.custom("endOfSupport").map(str::to_owned));
-    let until = end.map_or_else(String::new, |end| format!("It is supported until {end}."));
+    let own = || {
+        Some(format!(
+            "Supported until {}.",
+            declared.custom("endOfSupport")?
+        ))
+    };
+    let until = end.or_else(own).unwrap_or_default();
     let successor = || {
         let name = declared.custom("successor")?;
         let link = named(portal, name).unwrap_or_else(|| Link::plain(name));

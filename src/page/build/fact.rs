@@ -1,6 +1,6 @@
 //! Facts: custom properties, unknown fields, and every value as it is written.
 
-use super::shown_value;
+use super::shown_entry;
 use super::value::{any, bounded, text};
 use crate::config::Hide;
 use crate::diag::{FileId, Span, Subject, SubjectKind};
@@ -22,7 +22,10 @@ pub fn fact(portal: &Portal, label: impl Into<String>, value: String, at: Span) 
 pub fn custom(portal: &Portal, properties: &[CustomProperty]) -> Vec<Fact> {
     let facts = properties.iter().map(|property| {
         let label = text(property.property.as_ref());
-        let mut value = property.value.as_ref().map_or_else(String::new, any);
+        let mut value = property
+            .value
+            .as_ref()
+            .map_or_else(String::new, |value| any(&label, value));
         if let Some(description) = &property.description {
             value = format!("{value}\n{}", bounded(description.trim()));
         }
@@ -33,10 +36,21 @@ pub fn custom(portal: &Portal, properties: &[CustomProperty]) -> Vec<Fact> {
 
 /// The keys that the standard does not know.
 pub fn unknown(portal: &Portal, unknown: &[Unknown]) -> Vec<Fact> {
-    let facts = unknown
-        .iter()
-        .map(|unknown| fact(portal, &*unknown.path, any(&unknown.value), unknown.span));
+    let facts = unknown.iter().map(|unknown| {
+        fact(
+            portal,
+            &*unknown.path,
+            any(last(&unknown.path), &unknown.value),
+            unknown.span,
+        )
+    });
     facts.collect()
+}
+
+/// The key at the end of a path: `fields` of `server[0].fields[1]`.
+fn last(path: &str) -> &str {
+    let key = path.rsplit('.').next().unwrap_or(path);
+    key.split('[').next().unwrap_or(key)
 }
 
 /// Every scalar of a manifest as it is written, up to `most` of them; and how many more
@@ -72,7 +86,7 @@ impl Raw<'_> {
         match &node.value {
             Value::Scalar(_) if self.facts.len() == self.most => self.left_out += 1,
             Value::Scalar(scalar) => {
-                let value = bounded(shown_value(scalar.text.trim_end()));
+                let value = bounded(shown_entry(last(path), scalar.text.trim_end()));
                 self.facts.push(fact(self.portal, path, value, node.span));
             }
             Value::List(items) => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shown_value;
+use super::value::shown_line;
 use crate::config::Hide;
 use crate::diag::{FileId, Finding, Level, Span, SubjectKind};
 use crate::mesh::Target;
@@ -139,11 +139,17 @@ fn excerpt_line(text: &str, line: Range<usize>, range: &Range<usize>, number: u3
     let line = line.start..line.start + shown.len();
     let is_touched =
         range.start <= line.end && (range.end > line.start || range.start >= line.start);
-    if !is_touched {
+    let safe = shown_line(shown);
+    if !is_touched || safe != shown {
+        let (before, marked) = match is_touched {
+            true => ("", &*safe),
+            false => (&*safe, ""),
+        };
         return ExcerptLine {
             number,
-            before: cut(shown_value(shown)),
-            ..ExcerptLine::default()
+            before: cut(before),
+            marked: cut(marked),
+            after: String::new(),
         };
     }
     let start = range.start.clamp(line.start, line.end);
@@ -166,7 +172,7 @@ fn excerpt_line(text: &str, line: Range<usize>, range: &Range<usize>, number: u3
     ExcerptLine {
         number,
         before: cut_front(before),
-        marked: cut(shown_value(marked)),
+        marked: cut(marked),
         after: cut(after),
     }
 }

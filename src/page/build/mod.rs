@@ -38,5 +38,5 @@ pub use promise::{end_of_support, promises};
 pub use quality::quality;
 pub use schema::{Shelf, tags};
 pub use url::{outside, safe_url};
-pub use value::shown_value;
-pub(crate) use value::{count, text, title, words};
+pub(crate) use value::{count, listed, text, title, words};
+pub use value::{shown_entry, shown_value};

@@ -1,7 +1,7 @@
 //! How data is reached: servers, roles and prices.
 
 use super::fact::fact;
-use super::shown_value;
+use super::shown_entry;
 use super::value::{bounded, text, words};
 use crate::config::Hide;
 use crate::model::{Price as Declared, Role, Server, Text};
@@ -33,7 +33,7 @@ fn server(portal: &Portal, server: &Server) -> ServerView {
     };
     let fields = server.fields.iter();
     let address = fields.map(|field| {
-        let value = bounded(shown_value(field.value.trim()));
+        let value = bounded(shown_entry(&field.key, field.value.trim()));
         fact(portal, words(&field.key), value, field.value.span)
     });
     ServerView {
@@ -57,7 +57,7 @@ fn copy(server: &Server) -> Option<String> {
             .fields
             .iter()
             .filter(|field| &*field.key.value == key);
-        let value = shown_value(fields.next()?.value.trim());
+        let value = shown_entry(key, fields.next()?.value.trim());
         (!value.is_empty()).then_some(value)
     };
     let dotted = |keys: &[&str]| {

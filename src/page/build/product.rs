@@ -7,7 +7,7 @@ use crate::model::{DataContract, SchemaProperty};
 use crate::page::Portal;
 use crate::page::parts::{Chip, ContractLine, ProductLine};
 use crate::page::prose::plain;
-use crate::page::score::score_view;
+use crate::page::score::score_line;
 
 /// The longest summary in a list, in characters.
 const SUMMARY: usize = 140;
@@ -15,7 +15,7 @@ const SUMMARY: usize = 140;
 /// A product as a row of a list.
 pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
     let product = portal.mesh.product(id);
-    let score = score_view(portal, id);
+    let (tier, completeness) = score_line(portal, id);
     let manifest = product.manifest.as_ref();
     let status = match manifest {
         Some(manifest) => manifest.status.as_ref(),
@@ -29,8 +29,8 @@ pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
         owner: owner_link(portal, product.owner.as_ref()),
         status: status.map(|status| Chip::status(status)),
         version: version.map_or_else(String::new, |version| version.trim().to_owned()),
-        tier: score.tier,
-        completeness: score.completeness,
+        tier,
+        completeness,
         counts: counts(findings_of(portal, &product_files(portal, id)).into_iter()),
     }
 }

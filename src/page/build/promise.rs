@@ -2,7 +2,8 @@
 
 use super::schema::Shelf;
 use super::value::{text, title, words};
-use crate::model::SlaProperty;
+use crate::model::sla::{self, SlaKind};
+use crate::model::{DataContract, SlaProperty};
 use crate::page::parts::{Link, Promise};
 
 /// What a contract promises, in the order of the file.
@@ -11,61 +12,49 @@ pub fn promises(shelf: &Shelf<'_>) -> Vec<Promise> {
     declared.map(|sla| promise(shelf, sla)).collect()
 }
 
-fn promise(shelf: &Shelf<'_>, sla: &SlaProperty) -> Promise {
-    let property = text(sla.property.as_ref());
-    let element = sla.element.as_ref();
+fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
+    let property = text(declared.property.as_ref());
+    let element = declared.element.as_ref();
     let elements = element.map_or("", |element| element.trim()).split(',');
     let elements = elements
         .map(str::trim)
         .filter(|element| !element.is_empty());
-    let schedule = [&sla.scheduler, &sla.schedule];
+    let schedule = [&declared.scheduler, &declared.schedule];
     let schedule: Vec<_> = schedule
         .into_iter()
         .flatten()
         .map(|text| text.trim())
         .collect();
+    let known = SlaKind::named(&property).name();
+    let faults = sla::read(declared).faults;
     Promise {
-        name: title(&words(&property)),
-        value: value(sla),
-        unreadable: None,
+        name: title(&words(if known.is_empty() { &property } else { known })),
+        value: sla::words(declared),
+        unreadable: faults.first().map(|fault| fault.message.clone()),
         elements: elements
             .map(|element| shelf.link(element).unwrap_or_else(|| Link::plain(element)))
             .collect(),
-        driver: text(sla.driver.as_ref()),
+        driver: text(declared.driver.as_ref()),
         schedule: schedule.join(" "),
-        description: text(sla.description.as_ref()),
+        description: text(declared.description.as_ref()),
         contract: None,
-        at: Some(shelf.portal.place(sla.span)),
+        at: Some(shelf.portal.place(declared.span)),
         property,
     }
 }
 
-/// The value of a promise as it is written.
-fn value(sla: &SlaProperty) -> String {
-    let range = [&sla.value, &sla.value_ext];
-    let range: Vec<_> = range
-        .into_iter()
-        .flatten()
-        .map(|value| value.trim())
-        .collect();
-    let value = range.join(" to ");
-    match &sla.unit {
-        Some(unit) => format!("{value} {}", unit.trim()),
-        None => value,
-    }
-}
-
-/// The end of support that a contract promises.
-pub fn end_of_support(promises: &[Promise]) -> Option<String> {
-    let is_end = |promise: &&Promise| {
-        let property = promise.property.to_ascii_lowercase();
+/// Until when contracts promise support, in a sentence.
+pub fn end_of_support<'c>(mut contracts: impl Iterator<Item = &'c DataContract>) -> Option<String> {
+    let is_end = |declared: &&SlaProperty| {
+        let property = declared
+            .property
+            .as_ref()
+            .map_or("", |property| &property.value);
         matches!(
-            property.as_str(),
-            "endofsupport" | "es" | "endoflife" | "el"
+            SlaKind::named(property),
+            SlaKind::EndOfSupport | SlaKind::EndOfLife
         )
     };
-    promises
-        .iter()
-        .find(is_end)
-        .map(|promise| promise.value.clone())
+    let end = contracts.find_map(|contract| contract.sla_properties.iter().find(is_end))?;
+    Some(format!("{}.", title(&sla::words(end))))
 }

@@ -16,7 +16,7 @@ pub fn quality(portal: &Portal, rule: &Quality) -> QualityRow {
     let said = said(rule);
     let code = match rule.kind {
         QualityType::Sql => rule.query.as_ref().map(|query| query.value.to_string()),
-        _ => rule.implementation.as_ref().map(any),
+        _ => rule.implementation.as_ref().map(|code| any("", code)),
     };
     QualityRow {
         words: said.words,
@@ -122,12 +122,16 @@ fn noun(rule: &Quality) -> String {
 fn invalid(arguments: Option<&Any>) -> String {
     let argument = |key| arguments.and_then(|arguments| arguments.get(key));
     if let Some(Any::List(values)) = argument("validValues") {
-        let named: Vec<_> = values.iter().take(VALUES).map(any).collect();
+        let named: Vec<_> = values
+            .iter()
+            .take(VALUES)
+            .map(|value| any("", value))
+            .collect();
         let more = if values.len() > VALUES { ", …" } else { "" };
         return format!("values other than {}{more}", named.join(", "));
     }
     match argument("pattern") {
-        Some(pattern) => format!("values that do not match {}", any(pattern)),
+        Some(pattern) => format!("values that do not match {}", any("", pattern)),
         None => "invalid values".to_owned(),
     }
 }
@@ -186,7 +190,7 @@ fn limit(threshold: &Threshold, rule: &Quality, noun: &str) -> String {
 fn number(bound: &Any) -> String {
     match bound.text().and_then(|text| text.parse::<u64>().ok()) {
         Some(number) if number >= 10_000 => thousands(number),
-        _ => any(bound),
+        _ => any("", bound),
     }
 }
 
@@ -210,7 +214,7 @@ fn more(portal: &Portal, rule: &Quality, description: Option<&Text>) -> Vec<Fact
         _ => true,
     };
     if let Some(arguments) = rule.arguments.as_ref().filter(has_other) {
-        more.push(fact(portal, "arguments", any(arguments), rule.span));
+        more.push(fact(portal, "arguments", any("", arguments), rule.span));
     }
     more
 }

@@ -165,7 +165,7 @@ impl<'p> Shelf<'p> {
                 fact(
                     portal,
                     words(&option.key),
-                    any(&option.value),
+                    any(&option.key, &option.value),
                     option.key.span,
                 )
             })
@@ -264,7 +264,10 @@ fn allowed(portal: &Portal, property: &SchemaProperty, details: &PropertyDetails
     let values = lists.find(|details| !details.enum_values.is_empty())?;
     let mut lines: Vec<String> = Vec::new();
     for allowed in values.enum_values.iter().take(VALUES) {
-        let value = allowed.value.as_ref().map_or_else(String::new, any);
+        let value = allowed
+            .value
+            .as_ref()
+            .map_or_else(String::new, |value| any("", value));
         let said = [&allowed.label, &allowed.description];
         let said: Vec<_> = said.into_iter().flatten().map(|text| text.trim()).collect();
         lines.push(match said.is_empty() {
@@ -300,7 +303,7 @@ fn is_set(flag: Option<&Flag>) -> bool {
 }
 
 fn example(example: &Any) -> String {
-    let shown = any(example);
+    let shown = any("", example);
     match shown.char_indices().nth(EXAMPLE) {
         Some((at, _)) => format!("{}…", &shown[..at]),
         None => shown,

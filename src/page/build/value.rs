@@ -1,13 +1,16 @@
 //! Texts and values of manifests as pages may show them.
 
+use std::borrow::Cow;
+
 use crate::model::{Any, Text};
+use crate::rules::{is_secret, is_secret_entry};
 
 /// What stands in the place of a secret.
 const HIDDEN: &str = "hidden: it looks like a secret";
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 2_000;
 
-/// The value as a page may show it: a password or key that was left in a manifest is not
+/// A text as a page may show it: a password or key that was left in a manifest is not
 /// carried any further.
 pub fn shown_value(text: &str) -> &str {
     match is_secret(text) {
@@ -16,30 +19,52 @@ pub fn shown_value(text: &str) -> &str {
     }
 }
 
-fn is_secret(_text: &str) -> bool {
-    false
+/// The value of a key as a page may show it; some keys tell that their value is a secret.
+pub fn shown_entry<'t>(key: &str, value: &'t str) -> &'t str {
+    match is_secret_entry(key, value) {
+        true => HIDDEN,
+        false => value,
+    }
+}
+
+/// A line of a manifest as a page may show it.
+pub(crate) fn shown_line(line: &str) -> Cow<'_, str> {
+    let bare = |text: &str| {
+        let text = text.trim().trim_start_matches("- ");
+        text.trim_matches(['"', '\'', ',', ' ', '{', '}'])
+            .to_owned()
+    };
+    if is_secret(line) {
+        return Cow::Borrowed(HIDDEN);
+    }
+    match line.split_once(':') {
+        Some((key, value)) if is_secret_entry(&bare(key), &bare(value)) => {
+            Cow::Owned(format!("{key}: {HIDDEN}"))
+        }
+        _ => Cow::Borrowed(line),
+    }
 }
 
 /// A text of a manifest; empty where it is absent.
 pub(crate) fn text(text: Option<&Text>) -> String {
-    text.map_or_else(String::new, |text| bounded(text.trim()))
+    text.map_or_else(String::new, |text| bounded(shown_value(text.trim())))
 }
 
-/// A value of any shape, secrets left out.
-pub(crate) fn any(value: &Any) -> String {
-    bounded(&hidden(value).to_string())
+/// A value of any shape that stands under a key, secrets left out.
+pub(crate) fn any(key: &str, value: &Any) -> String {
+    bounded(&hidden(key, value).to_string())
 }
 
-fn hidden(value: &Any) -> Any {
+fn hidden(key: &str, value: &Any) -> Any {
     match value {
-        Any::Scalar(text) => Any::Scalar(shown_value(text).into()),
-        Any::List(items) => Any::List(items.iter().map(hidden).collect()),
-        Any::Map(entries) => Any::Map(
-            entries
+        Any::Scalar(text) => Any::Scalar(shown_entry(key, text).into()),
+        Any::List(items) => Any::List(items.iter().map(|item| hidden(key, item)).collect()),
+        Any::Map(entries) => {
+            let shown = entries
                 .iter()
-                .map(|(key, value)| (key.clone(), hidden(value)))
-                .collect(),
-        ),
+                .map(|(key, value)| (key.clone(), hidden(key, value)));
+            Any::Map(shown.collect())
+        }
     }
 }
 
@@ -74,6 +99,16 @@ pub(crate) fn title(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// Names in backticks: `a`, `b` and `c`.
+pub(crate) fn listed(names: &[&str]) -> String {
+    let ticked: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match ticked.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
         None => String::new(),
     }
 }

@@ -1,8 +1,8 @@
 //! From the mesh to the page of a contract's version.
 
 use super::{VersionLine, View};
-use crate::mesh::{Contract, ContractId};
-use crate::model::DataContract;
+use crate::mesh::{Contract, ContractId, Product};
+use crate::model::{DataContract, SupportItem};
 use crate::page::build::{
     self, Anchors, Declared, Shelf, banners, channels, column_count, counts, finding, findings_of,
     highest, outline, passages, price, promises, roles, sensitive_count, servers, tags, text,
@@ -74,9 +74,10 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
     let objects = manifest.schema.iter();
     let promises = promises(&shelf);
     let counted = counts(found.iter().copied());
-    let end = build::end_of_support(&promises);
+    let end = build::end_of_support([manifest].into_iter());
     let mut banners = banners(portal, &declared, end, counted, &route);
     banners.extend(older(portal, id, at));
+    let product = portal.mesh.product(contract.product);
     let left = found.len().saturating_sub(FINDINGS);
     let findings_route = portal.findings_route(contract.versions[at].source);
     View {
@@ -113,8 +114,8 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
         promises,
         servers: servers(portal, &manifest.servers),
         roles: roles(portal, &manifest.roles),
-        owner: declared.owner(portal, contract.owner.as_ref().filter(|_| at == 0)),
-        channels: channels(portal, declared.support),
+        owner: declared.owner(portal, contract.owner.as_ref().or(product.owner.as_ref())),
+        channels: channels(portal, support(product, &declared)),
         price: manifest
             .price
             .as_ref()
@@ -134,6 +135,14 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
         raw_left_out: raw_left_out as u32,
         custom: declared.all_custom(portal),
         unknown: build::unknown(portal, declared.unknown),
+    }
+}
+
+/// Its own ways to get help, else those of its product.
+fn support<'m>(product: &'m Product, declared: &Declared<'m>) -> &'m [SupportItem] {
+    match &product.manifest {
+        Some(manifest) if declared.support.is_empty() => &manifest.support,
+        _ => declared.support,
     }
 }
 

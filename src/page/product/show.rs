@@ -87,7 +87,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
     };
     if let Some(declared) = &declared {
         describe(portal, product, declared, &route, &mut view);
-        let end = end_of_support(&view.promises);
+        let end = end_of_support(shelves.iter().map(|(shelf, _)| shelf.contract));
         view.banners = banners(portal, declared, end, counted, &route);
     }
     view.answers = answer::answers(portal, product, &view, counted);

@@ -94,6 +94,7 @@ impl Portal {
         let place = self.files.place(span);
         Place {
             file: place.file.to_owned(),
+            name: String::new(),
             line: place.line,
             url: None,
         }

@@ -55,9 +55,16 @@ pub fn contract_link(
             false => format!("the newest is `{}`", link.version),
         };
         link.doubt = Some(format!("there is no version `{}`, {has}", wanted.trim()));
-    } else if at > 0 {
+    }
+    Some(link)
+}
+
+/// The contract that somebody reads; it says so where there is a newer version.
+pub fn consumed(portal: &Portal, to: Reference, wanted: Option<&Text>) -> Option<ContractLink> {
+    let mut link = contract_link(portal, to, wanted)?;
+    if let Reference::To(id, 1..) = to {
         let newest = text(portal.mesh.contract(id).newest().version.as_ref());
-        link.doubt = Some(format!("`{newest}` is the newest version"));
+        link.note = format!("the newest is `{newest}`");
     }
     Some(link)
 }
@@ -70,6 +77,7 @@ pub fn version_link(portal: &Portal, id: ContractId, at: usize) -> ContractLink 
         name: Link::to(&contract.name, portal.contract_route(id, at)),
         version: text(manifest.version.as_ref()),
         status: manifest.status.as_ref().map(|status| Chip::status(status)),
+        note: String::new(),
         doubt: None,
     }
 }

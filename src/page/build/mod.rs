@@ -28,7 +28,7 @@ pub use classification::{highest, sensitive_count};
 pub use declared::Declared;
 pub use fact::{custom, fact, raw, unknown};
 pub use finding::{counts, finding, findings_of};
-pub use link::{contract_link, dangling, definitions, sboms, version_link};
+pub use link::{consumed, contract_link, dangling, definitions, sboms, version_link};
 pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
 pub use people::{channels, members, owner, owner_link, owner_names, ownerless};

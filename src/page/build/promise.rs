@@ -26,9 +26,14 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         .map(|text| text.trim())
         .collect();
     let known = SlaKind::named(&property).name();
+    let name = title(&words(if known.is_empty() { &property } else { known }));
     let faults = sla::read(declared).faults;
     Promise {
-        name: title(&words(if known.is_empty() { &property } else { known })),
+        property: match title(&words(&property)) == name {
+            true => String::new(),
+            false => property,
+        },
+        name,
         value: sla::words(declared),
         unreadable: faults.first().map(|fault| fault.message.clone()),
         elements: elements
@@ -39,7 +44,6 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         description: text(declared.description.as_ref()),
         contract: None,
         at: Some(shelf.portal.place(declared.span)),
-        property,
     }
 }
 

@@ -24,7 +24,7 @@ const RULES: usize = 400;
 /// The most values as they are written.
 const VALUES: usize = 400;
 /// The longest summary, in characters.
-const SUMMARY: usize = 220;
+const SUMMARY: usize = 160;
 
 /// The page of a version of a contract: the key's part is its place among the versions.
 pub(super) fn show(portal: &Portal, key: Key) -> Shown {

@@ -47,6 +47,9 @@ pub struct Outside {
 pub struct Place {
     /// Path of the file as people see it.
     pub file: String,
+    /// Its own name, where the page is about several files and a line alone would not do;
+    /// else empty.
+    pub name: String,
     /// Line, from 1.
     pub line: u32,
     /// The file at its host, where the configuration says how to link to it.

@@ -13,6 +13,8 @@ pub struct ContractLink {
     pub version: String,
     /// Life cycle status.
     pub status: Option<Chip>,
+    /// Good to know, such as `the newest is 2.0.0`; may be empty.
+    pub note: String,
     /// What does not fit, such as `the port says 2.0.0, the contract 1.4.0`.
     pub doubt: Option<String>,
 }

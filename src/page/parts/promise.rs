@@ -9,7 +9,7 @@ use super::{Fact, Link, Place};
 pub struct Promise {
     /// What is promised, in words, such as `Latency`.
     pub name: String,
-    /// The property as it is written, such as `ly`.
+    /// The property as it is written, such as `ly`; empty where the name says the same.
     pub property: String,
     /// The value in words, such as `at most 4 hours`.
     pub value: String,

@@ -82,7 +82,7 @@ fn trust(view: &View, counts: Counts) -> Answer {
         view.promises.is_empty() && view.quality.is_empty(),
     ) {
         (true, _) => {
-            let said = format!("{} of {} elements are there", complete.met, complete.of);
+            let said = format!("{} of {} complete", complete.met, complete.of);
             answer(question, "completeness", Link::plain(said), detail)
         }
         (false, true) => absent(question, "promises", "Nothing is promised", ""),

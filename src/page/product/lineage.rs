@@ -5,7 +5,7 @@ use crate::graph::{Neighbourhood, Node, draw};
 use crate::mesh::{ContractId, Link as Reference, Product, ProductId};
 use crate::model::Text;
 use crate::page::Portal;
-use crate::page::build::{contract_link, dangling, owner_link, text};
+use crate::page::build::{consumed, dangling, owner_link, text};
 use crate::page::parts::{ContractLink, Link};
 
 /// The most rows on one side.
@@ -21,7 +21,7 @@ pub(super) fn lineage(portal: &Portal, id: ProductId, root: &str) -> Lineage {
         .collect();
     let mut before: Vec<Node> = Vec::new();
     for neighbour in &upstream {
-        let node = node(portal, neighbour, root);
+        let node = node(neighbour, root);
         if !before.contains(&node) {
             before.push(node);
         }
@@ -53,7 +53,7 @@ pub(super) fn lineage(portal: &Portal, id: ProductId, root: &str) -> Lineage {
     }
 }
 
-fn node(_portal: &Portal, neighbour: &Neighbour, root: &str) -> Node {
+fn node(neighbour: &Neighbour, root: &str) -> Node {
     let sub = match (&neighbour.owner, &neighbour.domain) {
         _ if neighbour.dangling => "no such contract".to_owned(),
         (Some(owner), _) => owner.text.clone(),
@@ -104,7 +104,7 @@ fn sources(
 ) -> Vec<Neighbour> {
     let mesh = &portal.mesh;
     let to = mesh.reference(id, version);
-    let Some(contract) = contract_link(portal, to, version) else {
+    let Some(contract) = consumed(portal, to, version) else {
         let missing = Neighbour {
             product: Link::plain(text(id)),
             contract: ContractLink {
@@ -167,7 +167,7 @@ fn reads(
         .filter(|input| is_meant(&input.products));
     let contracts = inputs.filter_map(|input| {
         let version = wanted(product, input.port);
-        let mut link = contract_link(portal, input.contract, version)?;
+        let mut link = consumed(portal, input.contract, version)?;
         if let Some(version) = version {
             link.version = text(Some(version));
         }
@@ -219,10 +219,10 @@ pub(in crate::page) fn consumers(
                 continue;
             }
             let wanted = wanted(product, input.port);
-            let mut contract = contract_link(portal, input.contract, wanted).unwrap_or_default();
+            let mut contract = consumed(portal, input.contract, wanted).unwrap_or_default();
             contract.version = text(wanted);
             if version > 0 {
-                contract.doubt = None;
+                contract.note.clear();
             }
             found.push(Neighbour {
                 product: portal.product_link(reader),

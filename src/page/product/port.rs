@@ -5,8 +5,8 @@ use crate::mesh::{self, Link as Reference, ProductId};
 use crate::model::{DataContract, DataProduct, ManagementPort as Declared, OutputPort as Port};
 use crate::page::Portal;
 use crate::page::build::{
-    Anchors, Shelf, contract_link, custom, dangling, definitions, fact, outside, promises, roles,
-    sboms, servers, tags, text, title, words,
+    Anchors, Shelf, consumed, contract_link, custom, dangling, definitions, fact, outside,
+    promises, roles, sboms, servers, tags, text, title, words,
 };
 use crate::page::parts::{Link, Promise};
 
@@ -150,7 +150,7 @@ pub(super) fn inputs(portal: &Portal, id: ProductId) -> Vec<InputPort> {
         Some(InputPort {
             name: text(name),
             product: input.products.first().map(|&id| portal.product_link(id)),
-            contract: contract_link(portal, input.contract, port.version.as_ref()),
+            contract: consumed(portal, input.contract, port.version.as_ref()),
             version: text(port.version.as_ref()),
             dangling: dangling(portal, input.contract, port.contract_id.as_ref()),
             at: Some(portal.place(port.span)),

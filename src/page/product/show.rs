@@ -4,12 +4,12 @@ use super::port::{inputs, management, outputs, shelf};
 use super::{BadgeSnippet, View, answer, lineage, schema};
 use crate::config::Hide;
 use crate::diag::Finding;
-use crate::mesh::{Link as Reference, Product, ProductId};
+use crate::mesh::{ContractId, Link as Reference, Product, ProductId, Target};
 use crate::page::build::{
     self, Declared, Shelf, banners, channels, counts, end_of_support, finding, findings_of,
     highest, passages, price, product_files, promises, tags, text,
 };
-use crate::page::parts::{Chip, ContractLink, Link, Price, Promise, QualityRow, SourceFile};
+use crate::page::parts::{Chip, ContractLink, Link, Place, Price, Promise, QualityRow, SourceFile};
 use crate::page::prose::{plain, readme};
 use crate::page::score::score_view;
 use crate::page::{Key, Meta, Portal, Shown};
@@ -22,8 +22,8 @@ const FINDINGS: usize = 12;
 const RULES: usize = 60;
 /// The most values as they are written.
 const VALUES: usize = 250;
-/// The longest summary, in characters.
-const SUMMARY: usize = 220;
+/// The longest summary, in characters: the first sentence as a rule.
+const SUMMARY: usize = 130;
 
 /// The page of a product.
 pub(super) fn show(portal: &Portal, key: Key) -> Shown {
@@ -82,7 +82,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
         badge: badge(portal, id),
         readme: product.readme.map(|at| readme(portal, at, &route)),
         docs: product.docs.iter().map(|&at| doc(portal, at)).collect(),
-        sources: sources(portal, product, &shelves),
+        sources: sources(portal, id),
         ..View::default()
     };
     if let Some(declared) = &declared {
@@ -90,6 +90,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
         let end = end_of_support(shelves.iter().map(|(shelf, _)| shelf.contract));
         view.banners = banners(portal, declared, end, counted, &route);
     }
+    name_files(&mut view);
     view.answers = answer::answers(portal, product, &view, counted);
     view
 }
@@ -154,7 +155,7 @@ fn kind(product: &Product) -> String {
 /// The contracts that a product offers, each once, in the newest of its versions that a
 /// port names.
 fn shelves<'p>(portal: &'p Portal, product: &Product) -> Vec<(Shelf<'p>, Link)> {
-    let mut newest: Vec<(crate::mesh::ContractId, usize)> = Vec::new();
+    let mut newest: Vec<(ContractId, usize)> = Vec::new();
     for output in &product.outputs {
         let (id, at) = match output.contract {
             Reference::To(id, at) => (id, at),
@@ -251,27 +252,68 @@ fn doc(portal: &Portal, at: usize) -> Link {
     Link::to(&portal.mesh.docs[at].title, portal.doc_route(at))
 }
 
-fn sources(portal: &Portal, product: &Product, shelves: &[(Shelf<'_>, Link)]) -> Vec<SourceFile> {
-    let own = product.manifest.as_ref().map(|manifest| SourceFile {
-        at: portal.place(manifest.span),
-        holds: "data product".to_owned(),
-        standard: manifest
-            .api_version
-            .map_or_else(String::new, |version| format!("ODPS {}", version.value)),
+/// The files behind the page, with what each holds.
+fn sources(portal: &Portal, id: ProductId) -> Vec<SourceFile> {
+    let files = product_files(portal, id).into_iter();
+    let sources = files.filter_map(|file| match portal.mesh.target(file)? {
+        Target::Product(id) => {
+            let manifest = portal.mesh.product(id).manifest.as_ref()?;
+            let standard = manifest
+                .api_version
+                .map(|version| format!("ODPS {}", version.value));
+            Some(SourceFile {
+                at: portal.place(manifest.span),
+                holds: "data product".to_owned(),
+                standard: standard.unwrap_or_default(),
+            })
+        }
+        Target::Contract(id, at) => {
+            let contract = portal.mesh.contract(id);
+            let manifest = &contract.versions[at].manifest;
+            let standard = manifest
+                .api_version
+                .map(|version| format!("ODCS {}", version.value));
+            let version = text(manifest.version.as_ref());
+            Some(SourceFile {
+                at: portal.place(manifest.span),
+                holds: format!("data contract {} {version}", contract.name)
+                    .trim_end()
+                    .to_owned(),
+                standard: standard.unwrap_or_default(),
+            })
+        }
+        Target::Doc(_) => None,
     });
-    let contracts = shelves
-        .iter()
-        .map(|(shelf, link)| contract_source(portal, shelf, link));
-    own.into_iter().chain(contracts).collect()
+    sources.collect()
 }
 
-fn contract_source(portal: &Portal, shelf: &Shelf<'_>, link: &Link) -> SourceFile {
-    let contract = shelf.contract;
-    SourceFile {
-        at: portal.place(contract.span),
-        holds: format!("data contract {}", link.text),
-        standard: contract
-            .api_version
-            .map_or_else(String::new, |version| format!("ODCS {}", version.value)),
+/// Adds the file's name to the places in contracts: a line alone would be taken for one of
+/// the product's own file.
+fn name_files(view: &mut View) {
+    let own = view
+        .sources
+        .first()
+        .map_or_else(String::new, |source| source.at.file.clone());
+    let name = |place: &mut Option<Place>| {
+        if let Some(place) = place.as_mut().filter(|place| place.file != own) {
+            place.name = place.file.rsplit('/').next().unwrap_or_default().to_owned();
+        }
+    };
+    for port in &mut view.outputs {
+        name(&mut port.at);
+        port.servers
+            .iter_mut()
+            .for_each(|server| name(&mut server.at));
+        port.roles.iter_mut().for_each(|role| name(&mut role.at));
     }
+    view.schema
+        .iter_mut()
+        .for_each(|entry| name(&mut entry.table.at));
+    view.promises
+        .iter_mut()
+        .for_each(|promise| name(&mut promise.at));
+    view.quality.iter_mut().for_each(|rule| name(&mut rule.at));
+    view.channels
+        .iter_mut()
+        .for_each(|channel| name(&mut channel.at));
 }

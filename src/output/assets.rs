@@ -12,6 +12,7 @@ pub(super) const OUTPUT: Output = Output {
 const STYLES: &[(&str, &str)] = &[
     ("style.css", include_str!("../../static/style.css")),
     ("search.css", include_str!("../../static/search.css")),
+    ("code.css", include_str!("../../static/code.css")),
 ];
 
 /// The other files, served as they are.

@@ -49,11 +49,19 @@ const GUIDE: &str = include_str!("../../content/new/domain/docs/getting-started.
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let (What::Portal(named) | What::Product(named) | What::Contract(named) | What::Domain(named)) =
         &arguments.what;
-    let id = slug::slugify(&named.name);
+    let name = named.name.trim();
+    let given = [Some(name), named.domain.as_deref()];
+    if given
+        .iter()
+        .flatten()
+        .any(|text| text.contains(char::is_control))
+    {
+        return Err(Failure("a name is one line of text".to_owned()));
+    }
+    let id = slug::slugify(name);
     if id.is_empty() {
         return Err(Failure(format!(
-            "`{}` has no letter or digit to make an id of",
-            named.name
+            "`{name}` has no letter or digit to make an id of"
         )));
     }
     let files: Vec<(String, &str)> = match &arguments.what {
@@ -89,8 +97,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             path.display()
         )));
     }
+    let names = Names {
+        title: name,
+        id: &id,
+        table: &id.replace('-', "_"),
+        domain: &domain,
+    };
     for (path, (_, template)) in paths.iter().zip(&files) {
-        write(path, &filled(template, &named.name, &id, &domain))?;
+        write(path, &names.fill(template))?;
         print(&format!("{}\n", path.display()))?;
     }
     if matches!(arguments.what, What::Domain(_)) {
@@ -99,27 +113,56 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// A template with the names in their places. Names are quoted where YAML needs it.
-fn filled(template: &str, name: &str, id: &str, domain: &str) -> String {
-    let title = match serde_yaml::to_string(name.trim()) {
-        Ok(quoted) => quoted.trim_end().to_owned(),
-        Err(_) => id.to_owned(),
-    };
-    let lines = template.lines().map(|line| {
-        // In YAML a title stands as a value, elsewhere as words.
-        let is_value = line.trim_start().ends_with(": {{title}}");
-        let title = if is_value {
-            title.as_str()
-        } else {
-            name.trim()
-        };
-        line.replace("{{title}}", title)
-            .replace("{{id}}", id)
-            .replace("{{table}}", &id.replace('-', "_"))
-            .replace("{{domain}}", domain)
-    });
-    let text: Vec<_> = lines.collect();
-    text.join("\n") + "\n"
+/// What stands in the places of a template.
+struct Names<'n> {
+    title: &'n str,
+    id: &'n str,
+    table: &'n str,
+    domain: &'n str,
+}
+
+impl Names<'_> {
+    /// A template with the names in their places.
+    fn fill(&self, template: &str) -> String {
+        let lines = template.lines().map(|line| match yaml_value(line) {
+            Some((key, value)) => format!("{key}{}\n", quoted(&self.replace(value))),
+            None => self.replace(line) + "\n",
+        });
+        lines.collect()
+    }
+
+    /// Puts names in their places once, so that a name which looks like a place stays as it is.
+    fn replace(&self, text: &str) -> String {
+        let mut parts = text.split("{{");
+        let mut filled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (place, rest) = part.split_once("}}").unwrap_or((part, ""));
+            filled.push_str(match place {
+                "title" => self.title,
+                "id" => self.id,
+                "table" => self.table,
+                "domain" => self.domain,
+                other => unreachable!("a template has the place `{other}`"),
+            });
+            filled.push_str(rest);
+        }
+        filled
+    }
+}
+
+/// A line of YAML as its key and its value, where a name stands in the value and nothing
+/// quotes it yet. Comments and prose are no such lines.
+fn yaml_value(line: &str) -> Option<(&str, &str)> {
+    let at = line.find(": ")? + 2;
+    let (key, value) = line.split_at(at);
+    let is_key = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | ' ' | ':');
+    let is_value = value.contains("{{") && !value.starts_with('"');
+    (key.chars().all(is_key) && is_value).then_some((key, value))
+}
+
+/// A text as YAML reads it back, in quotes where it needs them.
+fn quoted(text: &str) -> String {
+    serde_yaml::to_string(text).map_or_else(|_| text.to_owned(), |yaml| yaml.trim_end().to_owned())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {

@@ -1,0 +1,474 @@
+//! Exit codes, formats and options: the tables of what a command promises.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::folder::{repository, text, tree, with, write};
+use crate::run::{Ended, NOW, Report, check, command, end, meshbook, rules};
+
+/// A contract with one fault: a key that ODCS does not know, on line 7.
+const ONE_FAULT: &str = "\
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+name: Orders
+version: 1.0.0
+status: active
+colour: blue
+";
+
+/// A portal with one finding, of this level, in `shop/orders.odcs.yaml`, and a source that
+/// may be missing. All other rules are off.
+fn portal(level: &str, is_missing: bool) -> TempDir {
+    let mut config = "title: Test\nsources:\n  - path: shop\n".to_owned();
+    if is_missing {
+        config.push_str("  - path: gone\n");
+    }
+    config.push_str("levels:\n");
+    for rule in rules() {
+        let level = if rule == "unknown-field" {
+            level
+        } else {
+            "off"
+        };
+        config.push_str(&format!("  {rule}: {level}\n"));
+    }
+    with(&[
+        ("meshbook.yaml", &config),
+        ("shop/orders.odcs.yaml", ONE_FAULT),
+    ])
+}
+
+#[test]
+fn build_ends_with_the_code_of_the_table_and_publishes_only_on_0_and_3() {
+    let table = [
+        // (level of the finding, whether a source is missing, --fail-on, code)
+        ("off", false, None, 0),
+        ("error", false, None, 0),
+        ("error", false, Some("never"), 0),
+        ("warning", false, Some("error"), 0),
+        ("info", false, Some("warning"), 0),
+        ("warning", false, Some("warning"), 1),
+        ("error", false, Some("warning"), 1),
+        ("error", false, Some("error"), 1),
+        ("off", true, None, 3),
+        ("off", true, Some("error"), 3),
+        ("error", true, None, 3),
+        ("error", true, Some("error"), 1),
+    ];
+    for (level, is_missing, fail_on, code) in table {
+        let folder = portal(level, is_missing);
+        let mut arguments = vec!["build"];
+        arguments.extend(fail_on.into_iter().flat_map(|level| ["--fail-on", level]));
+        let ended = meshbook(folder.path(), &arguments);
+        let case = format!("{level} {is_missing} {fail_on:?}: {}", ended.stderr);
+        assert_eq!(ended.code, code, "{case}");
+        let is_published = folder.path().join("site/site.json").exists();
+        assert_eq!(is_published, matches!(code, 0 | 3), "{case}");
+        if code == 1 {
+            assert!(ended.stderr.contains("unknown-field"), "{case}");
+            assert!(ended.stderr.contains("nothing was published"), "{case}");
+            assert!(!folder.path().join("site").exists(), "{case}");
+        }
+    }
+}
+
+#[test]
+fn check_ends_with_the_code_of_the_table() {
+    let table = [
+        // (level of the finding, whether a source is missing, --fail-on, code)
+        ("off", false, None, 0),
+        ("warning", false, None, 0),
+        ("error", false, None, 1),
+        ("error", false, Some("never"), 0),
+        ("info", false, Some("warning"), 0),
+        ("warning", false, Some("warning"), 1),
+        ("error", false, Some("warning"), 1),
+        ("off", true, None, 0),
+        ("error", true, None, 1),
+    ];
+    for (level, is_missing, fail_on, code) in table {
+        let folder = portal(level, is_missing);
+        let mut arguments = vec!["check", "--format", "concise"];
+        arguments.extend(fail_on.into_iter().flat_map(|level| ["--fail-on", level]));
+        let ended = meshbook(folder.path(), &arguments);
+        let case = format!("{level} {is_missing} {fail_on:?}: {}", ended.stderr);
+        assert_eq!(ended.code, code, "{case}");
+        assert!(!folder.path().join("site").exists(), "{case}");
+    }
+}
+
+#[test]
+fn a_missing_source_is_an_error_that_fails_a_check() {
+    let config = "sources:\n  - path: shop\n  - path: gone\n";
+    let folder = with(&[
+        ("meshbook.yaml", config),
+        ("shop/orders.odcs.yaml", ONE_FAULT),
+    ]);
+    let report = check(folder.path(), &[]);
+    let missing = report
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "unreadable-source")
+        .expect("the missing source is named");
+    assert_eq!((missing.file.as_str(), missing.line), ("meshbook.yaml", 3));
+    assert_eq!(missing.level, "error");
+    assert_eq!(meshbook(folder.path(), &["check"]).code, 1);
+    let build = meshbook(folder.path(), &["build", "--fail-on", "error"]);
+    assert_eq!(build.code, 1, "findings come before a missing source");
+}
+
+/// Runs a command that must end with code 2, write nothing, and say these words.
+#[track_caller]
+fn fails(folder: &Path, arguments: &[&str], words: &[&str]) {
+    let before = tree(folder);
+    let ended = meshbook(folder, arguments);
+    assert_eq!(ended.code, 2, "{arguments:?}: {}", ended.stderr);
+    for word in words {
+        assert!(
+            ended.stderr.contains(word),
+            "{arguments:?}: {}",
+            ended.stderr
+        );
+    }
+    assert!(before == tree(folder), "{arguments:?} wrote something");
+}
+
+#[test]
+fn a_call_or_configuration_that_cannot_be_used_ends_with_code_2() {
+    let folder = portal("error", true);
+    let root = folder.path();
+    fails(root, &[], &["Usage"]);
+    fails(root, &["bake"], &["bake"]);
+    fails(root, &["build", "--nope"], &["--nope"]);
+    fails(root, &["build", "--fail-on", "info"], &["info"]);
+    fails(
+        root,
+        &["build", "--now", "yesterday"],
+        &["`yesterday` is no time"],
+    );
+    fails(root, &["build", "gone"], &["gone"]);
+    fails(root, &["check", "gone"], &["gone"]);
+    fails(root, &["check", ".", "gone"], &["gone"]);
+    fails(root, &["check", "--format", "xml"], &["xml", "json"]);
+    fails(root, &["serve", "gone", "--port", "0"], &["gone"]);
+
+    // Also where a source is missing and findings would fail the build: 2 comes first.
+    for (config, word) in [
+        ("title: [", "meshbook.yaml"),
+        ("sources:\n  - name: shop\n", "path"),
+        ("sources: shop\n", "sources"),
+        ("logo: gone.svg\nsources:\n  - path: shop\n", "gone.svg"),
+        (
+            "logo: ../secret.txt\nsources:\n  - path: shop\n",
+            "secret.txt",
+        ),
+    ] {
+        write(&root.join("meshbook.yaml"), config);
+        fails(root, &["build", "--fail-on", "error"], &[word]);
+        fails(root, &["check"], &[word]);
+    }
+    let empty = with(&[("notes.txt", "nothing")]);
+    fails(empty.path(), &["build"], &["holds no manifest"]);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_ends_with_code_2() {
+    let folder = portal("off", false);
+    write(&folder.path().join("site"), "a file, not a folder");
+    fails(folder.path(), &["build"], &["site"]);
+    let broken = with(&[
+        ("orders.odcs.yaml", ONE_FAULT),
+        ("meshbook.yaml", "title: Test\nsources:\n  - path: .\n"),
+        ("templates/base.html", "{% if %}"),
+    ]);
+    fails(broken.path(), &["build"], &["base.html"]);
+}
+
+#[test]
+fn a_time_comes_from_the_option_then_the_epoch_then_the_clock() {
+    let folder = portal("off", false);
+    let built_at = |epoch: Option<&str>, now: Option<&str>| {
+        let mut build = command();
+        build.current_dir(folder.path()).arg("build");
+        if let Some(epoch) = epoch {
+            build.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        build.args(now.into_iter().flat_map(|now| ["--now", now]));
+        let ended = end(&mut build);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        let list: Value = serde_json::from_str(&text(&folder.path().join("site/site.json")))
+            .expect("site.json is JSON");
+        list["built_at"].as_str().expect("a time").to_owned()
+    };
+    assert_eq!(built_at(Some("0"), Some(NOW)), NOW);
+    assert_eq!(built_at(None, Some("2026-11-20")), "2026-11-20T00:00:00Z");
+    assert_eq!(built_at(Some("1700000000"), None), "2023-11-14T22:13:20Z");
+    let by_clock = built_at(None, None);
+    assert!(by_clock.as_str() > "2026-01-01T00:00:00Z", "{by_clock}");
+    let mut build = command();
+    build.current_dir(folder.path()).arg("build");
+    build.env("SOURCE_DATE_EPOCH", "soon");
+    assert_eq!(end(&mut build).code, 2);
+}
+
+#[test]
+fn a_site_goes_where_it_is_asked_to_and_foreign_files_stay() {
+    let folder = portal("off", false);
+    let root = folder.path();
+    write(&root.join("there/keep.txt"), "not ours");
+    let ended = meshbook(root, &["build", ".", "--out", "there", "--now", NOW]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(root.join("there/site.json").exists());
+    assert!(!root.join("site").exists());
+    let first = tree(&root.join("there"));
+    assert_eq!(first["keep.txt"], b"not ours");
+
+    // A built site is no source, even where it stands among the sources.
+    let ended = meshbook(root, &["build", "--now", NOW, "--out", "shop/site"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let ended = meshbook(root, &["build", "--now", NOW, "--out", "there"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    assert!(
+        tree(&root.join("there")) == first,
+        "the built site was read"
+    );
+}
+
+#[test]
+fn json_tells_each_finding_whole() {
+    let folder = portal("warning", false);
+    let Report {
+        version,
+        findings,
+        summary,
+    } = check(folder.path(), &["."]);
+    assert_eq!(version, 1);
+    let [finding] = &findings[..] else {
+        panic!("one finding, not {findings:?}");
+    };
+    assert_eq!(finding.rule, "unknown-field");
+    assert_eq!(
+        (finding.level.as_str(), finding.element.as_str()),
+        ("warning", "standard")
+    );
+    assert!(finding.message.contains("`colour`"), "{}", finding.message);
+    assert!(finding.help.is_some());
+    assert_eq!(finding.file, "shop/orders.odcs.yaml");
+    assert_eq!((finding.line, finding.column), (7, 1));
+    assert_eq!((finding.end_line, finding.end_column), (7, 7));
+    assert_eq!(
+        (finding.subject.kind.as_str(), finding.subject.id.as_str()),
+        ("contract", "orders")
+    );
+    assert_eq!((summary.errors, summary.warnings, summary.infos), (0, 1, 0));
+    let ended = meshbook(folder.path(), &["check", "--format", "json"]);
+    assert_eq!(ended.stderr, "", "standard error stays free for a log");
+}
+
+#[test]
+fn json_of_the_sample_holds_known_words_and_places_in_its_files() {
+    const LEVELS: [&str; 3] = ["error", "warning", "info"];
+    const ELEMENTS: [&str; 10] = [
+        "standard",
+        "reference",
+        "schema",
+        "quality",
+        "sla",
+        "documentation",
+        "ownership",
+        "access",
+        "lifecycle",
+        "portal",
+    ];
+    let known: BTreeSet<&String> = rules().iter().collect();
+    let report = check(repository(), &[]);
+    assert!(
+        report.findings.len() >= 2,
+        "the sample has honest imperfections"
+    );
+    for finding in &report.findings {
+        assert!(known.contains(&finding.rule), "{finding:?}");
+        assert!(LEVELS.contains(&finding.level.as_str()), "{finding:?}");
+        assert!(ELEMENTS.contains(&finding.element.as_str()), "{finding:?}");
+        assert!(!finding.message.ends_with('.'), "{finding:?}");
+        let inside = match finding.file.as_str() {
+            "meshbook.yaml" => finding.file.clone(),
+            file => format!("content/sample/{file}"),
+        };
+        let lines = text(&repository().join(inside)).lines().count();
+        assert!((1..=lines).contains(&finding.line), "{finding:?}");
+        assert!(
+            finding.column >= 1 && finding.end_line >= finding.line,
+            "{finding:?}"
+        );
+    }
+    let count = |level: &str| {
+        let of_level = report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level);
+        of_level.count()
+    };
+    let summary = &report.summary;
+    assert_eq!(summary.errors, count("error"));
+    assert_eq!(summary.warnings, count("warning"));
+    assert_eq!(summary.infos, count("info"));
+    let mut sorted = report.findings.clone();
+    sorted.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    let places = |findings: &[crate::run::Finding]| -> Vec<_> {
+        let place = findings
+            .iter()
+            .map(|finding| (finding.file.clone(), finding.line, finding.column));
+        place.collect()
+    };
+    assert_eq!(
+        places(&report.findings),
+        places(&sorted),
+        "findings are told by place"
+    );
+}
+
+#[test]
+fn people_read_findings_in_one_line_or_with_the_line_at_fault() {
+    let folder = portal("error", false);
+    let concise = meshbook(folder.path(), &["check", "--format", "concise"]);
+    assert!(
+        concise
+            .stdout
+            .starts_with("shop/orders.odcs.yaml:7:1: error: ")
+            && concise.stdout.ends_with("[unknown-field]\n")
+            && concise.stdout.lines().count() == 1,
+        "{}",
+        concise.stdout
+    );
+    let pretty = meshbook(folder.path(), &["check"]);
+    for part in [
+        "error[unknown-field]: ",
+        "--> shop/orders.odcs.yaml:7:1",
+        "7 | colour: blue",
+        "^^^^^^",
+        "help: ",
+    ] {
+        assert!(pretty.stdout.contains(part), "{part}\n{}", pretty.stdout);
+    }
+    assert!(!pretty.stdout.contains('\u{1b}'), "no colours into a file");
+    assert!(
+        pretty.stderr.contains("1 contract: 1 error"),
+        "{}",
+        pretty.stderr
+    );
+}
+
+#[test]
+fn a_portal_a_repository_a_file_and_several_of_them_are_checked() {
+    let folder = portal("error", false);
+    let root = folder.path();
+    write(
+        &root.join("other/stock.odcs.yaml"),
+        ONE_FAULT.replace("orders", "stock"),
+    );
+    let places = |paths: &[&str]| -> Vec<String> {
+        let findings = check(root, paths).findings.into_iter();
+        findings
+            .filter(|finding| finding.rule == "unknown-field")
+            .map(|finding| format!("{}:{}", finding.file, finding.line))
+            .collect()
+    };
+    assert_eq!(places(&[]), ["shop/orders.odcs.yaml:7"]);
+    assert_eq!(places(&["."]), ["shop/orders.odcs.yaml:7"]);
+    assert_eq!(places(&["shop"]), ["orders.odcs.yaml:7"]);
+    assert_eq!(
+        places(&["shop/orders.odcs.yaml"]),
+        ["shop/orders.odcs.yaml:7"]
+    );
+    assert_eq!(
+        places(&["other/stock.odcs.yaml", "shop/orders.odcs.yaml"]),
+        ["other/stock.odcs.yaml:7", "shop/orders.odcs.yaml:7"]
+    );
+    assert_eq!(places(&["shop", "other"]).len(), 2);
+}
+
+#[test]
+fn every_rule_is_listed_once_and_explained() {
+    let listed = rules();
+    let names: BTreeSet<_> = listed.iter().collect();
+    assert_eq!(names.len(), listed.len(), "a rule is listed twice");
+    let pages = std::fs::read_dir(repository().join("content/rules")).expect("the rule pages");
+    let pages: BTreeSet<String> = pages
+        .map(|entry| {
+            let name = entry.expect("a rule page").file_name();
+            let name = name.to_string_lossy();
+            name.strip_suffix(".md")
+                .expect("a Markdown page")
+                .to_owned()
+        })
+        .collect();
+    assert_eq!(pages, listed.iter().cloned().collect());
+    for rule in ["missing-owner", "unknown-field", "invalid-configuration"] {
+        let ended = meshbook(repository(), &["explain", rule]);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        let page = text(&repository().join(format!("content/rules/{rule}.md")));
+        assert!(
+            ended.stdout.starts_with(page.trim_end()),
+            "{}",
+            ended.stdout
+        );
+        assert!(
+            ended.stdout.contains(&format!("\n{rule} · ")),
+            "{}",
+            ended.stdout
+        );
+    }
+    fails(repository(), &["explain"], &["RULE"]);
+    let unknown = meshbook(repository(), &["explain", "mising-owner"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.stderr.contains("did you mean `missing-owner`?"),
+        "{}",
+        unknown.stderr
+    );
+    let far = meshbook(repository(), &["explain", "zzz"]);
+    assert!(
+        far.code == 2 && far.stderr.contains("meshbook rules"),
+        "{}",
+        far.stderr
+    );
+}
+
+#[test]
+fn the_schema_of_the_configuration_knows_every_key_of_the_samples() {
+    let Ended { code, stdout, .. } = meshbook(repository(), &["schema", "config"]);
+    assert_eq!(code, 0);
+    let schema: Value = serde_json::from_str(&stdout).expect("the schema is JSON");
+    assert!(
+        schema["$schema"]
+            .as_str()
+            .is_some_and(|url| url.starts_with("https://json-schema.org/"))
+    );
+    assert_eq!(schema["type"], "object");
+    assert_eq!(schema["additionalProperties"], false);
+    let properties = schema["properties"].as_object().expect("properties");
+    for (key, property) in properties {
+        assert!(
+            property["description"].is_string(),
+            "`{key}` is not described"
+        );
+    }
+    let config: Value = serde_yaml::from_str(&text(&repository().join("meshbook.yaml")))
+        .expect("the configuration is YAML");
+    for key in config.as_object().expect("a map").keys() {
+        assert!(properties.contains_key(key), "`{key}` is not in the schema");
+    }
+    let source = &schema["$defs"]["RawSource"]["properties"];
+    for key in config["sources"][0].as_object().expect("a source").keys() {
+        assert!(
+            source[key].is_object(),
+            "`{key}` of a source is not in the schema"
+        );
+    }
+    fails(repository(), &["schema", "site"], &["config"]);
+}

@@ -1,0 +1,112 @@
+//! The binary, run to its end.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The time of every build that is compared with another one.
+pub const NOW: &str = "2026-03-02T09:00:00Z";
+
+/// How a run ended, and what it said.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The command, with nothing in its surroundings that a developer may have set.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_meshbook"));
+    for name in ["SOURCE_DATE_EPOCH", "RAYON_NUM_THREADS", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs the command to its end. It never panics.
+#[track_caller]
+pub fn end(command: &mut Command) -> Ended {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("the binary runs");
+    let ended = Ended {
+        code: status.code().expect("the binary ends by itself"),
+        stdout: String::from_utf8(stdout).expect("the output is UTF-8"),
+        stderr: String::from_utf8(stderr).expect("the messages are UTF-8"),
+    };
+    assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
+    ended
+}
+
+/// Runs the binary with arguments in a folder.
+#[track_caller]
+pub fn meshbook(folder: &Path, arguments: &[&str]) -> Ended {
+    end(command().current_dir(folder).args(arguments))
+}
+
+/// What `check --format json` prints: these keys and no others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    pub version: u32,
+    pub findings: Vec<Finding>,
+    pub summary: Summary,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    pub rule: String,
+    pub level: String,
+    pub element: String,
+    pub message: String,
+    pub help: Option<String>,
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    pub subject: Subject,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    pub kind: String,
+    pub id: String,
+}
+
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+/// The findings of paths, as JSON tells them.
+#[track_caller]
+pub fn check(folder: &Path, paths: &[&str]) -> Report {
+    let mut arguments = vec!["check", "--format", "json", "--fail-on", "never"];
+    arguments.extend(paths);
+    let ended = meshbook(folder, &arguments);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    serde_json::from_str(&ended.stdout).expect("the report is JSON of the known shape")
+}
+
+/// The ids of all rules, in the order of `meshbook rules`.
+pub fn rules() -> &'static [String] {
+    static RULES: OnceLock<Vec<String>> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let ended = meshbook(Path::new("."), &["rules"]);
+        assert_eq!(ended.code, 0);
+        let lines = ended.stdout.lines();
+        let ids = lines.filter_map(|line| line.split_whitespace().next());
+        ids.map(str::to_owned).collect()
+    })
+}

@@ -423,7 +423,7 @@ fn every_rule_is_listed_once_and_explained() {
             ended.stdout
         );
     }
-    fails(repository(), &["explain"], &["RULE"]);
+    fails(with(&[]).path(), &["explain"], &["RULE"]);
     let unknown = meshbook(repository(), &["explain", "mising-owner"]);
     assert_eq!(unknown.code, 2);
     assert!(
@@ -470,5 +470,5 @@ fn the_schema_of_the_configuration_knows_every_key_of_the_samples() {
             "`{key}` of a source is not in the schema"
         );
     }
-    fails(repository(), &["schema", "site"], &["config"]);
+    fails(with(&[]).path(), &["schema", "site"], &["config"]);
 }

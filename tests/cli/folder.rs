@@ -8,12 +8,12 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 /// The repository, which is a portal itself.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A temporary folder with these files.
-pub fn with(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn with(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (path, text) in files {
         write(&folder.path().join(path), text);
@@ -22,19 +22,19 @@ pub fn with(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// Writes a file, with the folders above it.
-pub fn write(path: &Path, text: impl AsRef<[u8]>) {
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) {
     fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
     fs::write(path, text).expect("a file");
 }
 
 /// The text of a file.
 #[track_caller]
-pub fn text(path: &Path) -> String {
+pub(crate) fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The sample portal, copied: its configuration and its sources.
-pub fn sample() -> TempDir {
+pub(crate) fn sample() -> TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
     for path in files(&repository().join("content/sample")) {
         let inside = Path::new("content/sample").join(&path);
@@ -51,7 +51,7 @@ pub fn sample() -> TempDir {
 }
 
 /// The files below a folder, relative to it, sorted.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let walk = WalkDir::new(folder).sort_by_file_name();
     let files = walk
         .into_iter()
@@ -66,7 +66,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every file below a folder with its bytes, by its path with `/`.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files(folder)
         .into_iter()
         .map(|path| {

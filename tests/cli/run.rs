@@ -7,18 +7,18 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 /// The time of every build that is compared with another one.
-pub const NOW: &str = "2026-03-02T09:00:00Z";
+pub(crate) const NOW: &str = "2026-03-02T09:00:00Z";
 
 /// How a run ended, and what it said.
 #[derive(Debug)]
-pub struct Ended {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// The command, with nothing in its surroundings that a developer may have set.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meshbook"));
     for name in ["SOURCE_DATE_EPOCH", "RAYON_NUM_THREADS", "NO_COLOR"] {
         command.env_remove(name);
@@ -28,7 +28,7 @@ pub fn command() -> Command {
 
 /// Runs the command to its end. It never panics.
 #[track_caller]
-pub fn end(command: &mut Command) -> Ended {
+pub(crate) fn end(command: &mut Command) -> Ended {
     let Output {
         status,
         stdout,
@@ -45,53 +45,53 @@ pub fn end(command: &mut Command) -> Ended {
 
 /// Runs the binary with arguments in a folder.
 #[track_caller]
-pub fn meshbook(folder: &Path, arguments: &[&str]) -> Ended {
+pub(crate) fn meshbook(folder: &Path, arguments: &[&str]) -> Ended {
     end(command().current_dir(folder).args(arguments))
 }
 
 /// What `check --format json` prints: these keys and no others.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Report {
-    pub version: u32,
-    pub findings: Vec<Finding>,
-    pub summary: Summary,
+pub(crate) struct Report {
+    pub(crate) version: u32,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) summary: Summary,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Finding {
-    pub rule: String,
-    pub level: String,
-    pub element: String,
-    pub message: String,
-    pub help: Option<String>,
-    pub file: String,
-    pub line: usize,
-    pub column: usize,
-    pub end_line: usize,
-    pub end_column: usize,
-    pub subject: Subject,
+pub(crate) struct Finding {
+    pub(crate) rule: String,
+    pub(crate) level: String,
+    pub(crate) element: String,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) end_line: usize,
+    pub(crate) end_column: usize,
+    pub(crate) subject: Subject,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Subject {
-    pub kind: String,
-    pub id: String,
+pub(crate) struct Subject {
+    pub(crate) kind: String,
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-pub struct Summary {
-    pub errors: usize,
-    pub warnings: usize,
-    pub infos: usize,
+pub(crate) struct Summary {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
 }
 
 /// The findings of paths, as JSON tells them.
 #[track_caller]
-pub fn check(folder: &Path, paths: &[&str]) -> Report {
+pub(crate) fn check(folder: &Path, paths: &[&str]) -> Report {
     let mut arguments = vec!["check", "--format", "json", "--fail-on", "never"];
     arguments.extend(paths);
     let ended = meshbook(folder, &arguments);
@@ -100,7 +100,7 @@ pub fn check(folder: &Path, paths: &[&str]) -> Report {
 }
 
 /// The ids of all rules, in the order of `meshbook rules`.
-pub fn rules() -> &'static [String] {
+pub(crate) fn rules() -> &'static [String] {
     static RULES: OnceLock<Vec<String>> = OnceLock::new();
     RULES.get_or_init(|| {
         let ended = meshbook(Path::new("."), &["rules"]);

@@ -96,7 +96,15 @@
     target.scrollIntoView();
   }
 
+  // The time of the build stands in a script of its own, so that pages keep their bytes.
+  function built() {
+    var place = document.getElementById('built');
+    var time = new Date(root.dataset.built || '');
+    if (place && !isNaN(time)) place.textContent = ', built ' + time.toISOString().slice(0, 16).replace('T', ' ') + ' UTC';
+  }
+
   theme();
+  built();
   copyButtons();
   document.querySelectorAll('.filter').forEach(filterBox);
   addEventListener('hashchange', reveal);

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a chosen theme does not flash.
+// Runs before the other scripts, so that a chosen theme shows as early as can be.
 (function () {
   'use strict';
   try {

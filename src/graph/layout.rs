@@ -7,7 +7,7 @@ use super::{Neighbourhood, Node};
 /// The most nodes on one side.
 const MOST: usize = 8;
 /// Width of a node, in pixels.
-pub(super) const WIDTH: u32 = 196;
+pub(super) const WIDTH: u32 = 212;
 /// Height of a node.
 pub(super) const HEIGHT: u32 = 42;
 /// Between two columns: room for the edges.

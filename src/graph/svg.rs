@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::layout::{HEIGHT, Layout, Placed, WIDTH};
 
 /// Characters of a name that fit into a node.
-const NAME: usize = 25;
+const NAME: usize = 24;
 /// Characters of a second line.
-const SUB: usize = 31;
+const SUB: usize = 28;
 
 /// The drawing, to stand within a page.
 pub(super) fn svg(layout: &Layout<'_>) -> String {

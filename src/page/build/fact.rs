@@ -5,7 +5,7 @@ use super::value::{any, bounded, text};
 use crate::config::Hide;
 use crate::diag::{FileId, Span, Subject, SubjectKind};
 use crate::document::{self, Node, Value};
-use crate::model::{CustomProperty, Unknown};
+use crate::model::{CustomProperty, Text, Unknown};
 use crate::page::Portal;
 use crate::page::parts::Fact;
 
@@ -16,6 +16,18 @@ pub fn fact(portal: &Portal, label: impl Into<String>, value: String, at: Span) 
         value,
         at: Some(portal.place(at)),
     }
+}
+
+/// Texts as one fact, with the place of the first.
+pub(super) fn listed<'t>(
+    portal: &Portal,
+    label: &str,
+    texts: impl Iterator<Item = Option<&'t Text>>,
+) -> Option<Fact> {
+    let texts: Vec<_> = texts.flatten().collect();
+    let first = texts.first()?;
+    let names: Vec<_> = texts.iter().map(|text| text.trim()).collect();
+    Some(fact(portal, label, names.join(", "), first.span))
 }
 
 /// `customProperties`, in the order of the file.

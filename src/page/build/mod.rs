@@ -7,6 +7,7 @@
 mod anchor;
 mod banner;
 mod classification;
+mod column;
 mod declared;
 mod fact;
 mod finding;
@@ -18,7 +19,8 @@ mod port;
 mod product;
 mod promise;
 mod quality;
-mod schema;
+mod shelf;
+mod table;
 mod url;
 mod value;
 
@@ -36,7 +38,8 @@ pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};
 pub use promise::{end_of_support, promises};
 pub use quality::quality;
-pub use schema::{Shelf, tags};
+pub use shelf::Shelf;
+pub use table::tags;
 pub use url::{outside, safe_url};
 pub(crate) use value::{count, listed, text, title, words};
 pub use value::{shown_entry, shown_value};

@@ -1,6 +1,6 @@
 //! Promised service levels.
 
-use super::schema::Shelf;
+use super::shelf::Shelf;
 use super::value::{text, title, words};
 use crate::model::sla::{self, SlaKind};
 use crate::model::{DataContract, SlaProperty};

@@ -170,20 +170,36 @@ fn limit(threshold: &Threshold, rule: &Quality, noun: &str) -> String {
         Any::List(ends) if ends.len() == 2 => (number(&ends[0]), number(&ends[1])),
         bound => (number(bound), String::new()),
     };
+    if !counts {
+        return format!(
+            "the result is {}{sign}",
+            compared(threshold.operator, &low, &high)
+        );
+    }
     let phrase = match threshold.operator {
-        Operator::Be if is_zero && counts => return format!("no {noun}"),
-        Operator::NotBe if is_zero && counts => return format!("some {noun}"),
+        Operator::Be if is_zero => return format!("no {noun}"),
+        Operator::NotBe if is_zero => return format!("some {noun}"),
         Operator::Be => format!("exactly {low}"),
-        Operator::NotBe => format!("not {low}"),
         Operator::GreaterThan => format!("more than {low}"),
-        Operator::GreaterOrEqualTo => format!("at least {low}"),
         Operator::LessThan if sign.is_empty() => format!("fewer than {low}"),
         Operator::LessThan => format!("less than {low}"),
+        other => compared(other, &low, &high),
+    };
+    format!("{phrase}{sign} {noun}")
+}
+
+/// How a number is compared, where nothing is counted.
+fn compared(operator: Operator, low: &str, high: &str) -> String {
+    match operator {
+        Operator::Be => low.to_owned(),
+        Operator::NotBe => format!("not {low}"),
+        Operator::GreaterThan => format!("above {low}"),
+        Operator::GreaterOrEqualTo => format!("at least {low}"),
+        Operator::LessThan => format!("below {low}"),
         Operator::LessOrEqualTo => format!("at most {low}"),
         Operator::Between => format!("between {low} and {high}"),
         Operator::NotBetween => format!("not between {low} and {high}"),
-    };
-    format!("{phrase}{sign} {noun}").trim_end().to_owned()
+    }
 }
 
 /// A bound, with groups of thousands where it is a large whole number.
@@ -343,6 +359,9 @@ mod tests {
         let values = Any::List([bound("A"), bound("B")].into());
         valid.arguments = Some(Any::Map([("validValues".into(), values)].into()));
         assert_eq!(said(&valid).words, "no values other than A, B");
+        let mut open = rule(QualityType::Sql, "", "", &limits);
+        open.name = text("In order");
+        assert_eq!(said(&open).words, "In order: the result is below 50");
         let open = rule(QualityType::Library, "nullValues", "", &[]);
         assert_eq!(said(&open).words, "nullValues");
         assert!(!is_executable(&open));

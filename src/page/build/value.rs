@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Any, Text};
+use crate::model::{Any, Flag, Text};
 use crate::rules::{is_secret, is_secret_entry};
 
 /// What stands in the place of a secret.
@@ -66,6 +66,11 @@ fn hidden(key: &str, value: &Any) -> Any {
             Any::Map(shown.collect())
         }
     }
+}
+
+/// Whether a flag is there and true.
+pub(crate) fn is_set(flag: Option<&Flag>) -> bool {
+    flag.is_some_and(|flag| flag.value)
 }
 
 /// A text, cut where it would fill the page.

@@ -36,7 +36,7 @@ const OPTIONS: &[&str] = &[
 /// One of `schema`.
 pub(super) fn object(o: &Object<'_, '_, '_>) -> SchemaObject {
     o.since(V3_1, &["id", "relationships"]);
-    o.since(V3_2, &["deprecated", "synonyms", "context"]);
+    o.since(V3_2, &["deprecated"]);
     SchemaObject {
         id: o.text("id"),
         name: o.required_text("name"),
@@ -69,10 +69,7 @@ fn properties(o: &Object<'_, '_, '_>) -> Vec<SchemaProperty> {
 fn property(o: &Object<'_, '_, '_>, is_named: bool) -> SchemaProperty {
     o.since(V3_0_2, &["physicalName"]);
     o.since(V3_1, &["id", "relationships"]);
-    o.since(
-        V3_2,
-        &["enum", "semanticType", "deprecated", "synonyms", "map"],
-    );
+    o.since(V3_2, &["enum", "semanticType", "deprecated", "map"]);
     if is_named {
         o.require("name");
     }

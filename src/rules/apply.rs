@@ -104,7 +104,9 @@ fn judge_product(facts: &Facts<'_>, product: &Product, contracts: &[Judged]) -> 
     let subject = Subject::new(SubjectKind::Product, product.id.as_str());
     let standing = Standing::of_product(facts.mesh, product);
     let manifest = product.manifest.as_ref();
-    let is_complete = manifest.is_none_or(|manifest| manifest.complete);
+    // What a product does not say itself may stand in its contracts.
+    let is_complete = manifest.is_none_or(|manifest| manifest.complete)
+        && (facts.mesh.offered(product).iter()).all(|(_, contract)| contract.complete);
     let offered = offered(product);
     let mut findings = Vec::new();
     let verdicts = RULES.iter().enumerate().map(|(at, rule)| {

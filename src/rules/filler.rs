@@ -117,11 +117,10 @@ pub(super) fn is_filler(text: &str) -> bool {
         return false;
     }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_empty = |known: &&str| bare.eq_ignore_ascii_case(known);
     // Anything shorter than a placeholder can be is not asked for.
     let may_be_placeholder = text.len() <= 24;
     bare.is_empty()
-        || EMPTY.iter().any(|known| is_empty(&known))
+        || EMPTY.iter().any(|known| bare.eq_ignore_ascii_case(known))
         || (may_be_placeholder && is_placeholder(text))
         || is_repetition(bare)
         || is_to_be(bare)

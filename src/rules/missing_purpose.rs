@@ -42,7 +42,7 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     };
     let is_stated =
         |purpose: &&Text| purpose.trim().chars().count() >= SHORTEST && !is_filler(purpose);
-    if purposes.iter().any(|purpose| is_stated(purpose)) {
+    if purposes.iter().any(is_stated) {
         return Outcome::Pass;
     }
     match purposes.first() {

@@ -29,8 +29,9 @@ impl Standing {
         if let Some(manifest) = &product.manifest {
             return Standing::named(manifest.status.as_ref()).unwrap_or(Standing::Scored);
         }
-        let offered = mesh.offered(product);
-        let standings = offered.iter().map(|(_, contract)| own(contract));
+        let contracts = offered(product).into_iter().map(|id| mesh.contract(id));
+        let versions = contracts.flat_map(|contract| &contract.versions);
+        let standings = versions.map(|version| own(&version.manifest));
         standings.min().unwrap_or(Standing::Scored)
     }
 

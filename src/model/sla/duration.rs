@@ -155,7 +155,7 @@ impl Duration {
             (0, 0, 0) => (0, "second"),
             (months, 0, 0) if months % 12 == 0 => (u64::from(months / 12), "year"),
             (months, 0, 0) => (u64::from(months), "month"),
-            (0, days, 0) if days == 7 => (1, "week"),
+            (0, 7, 0) => (1, "week"),
             (0, days, 0) => (u64::from(days), "day"),
             (0, 0, ms) if ms % 3_600_000 == 0 => (ms / 3_600_000, "hour"),
             (0, 0, ms) if ms % 60_000 == 0 => (ms / 60_000, "minute"),

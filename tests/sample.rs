@@ -1,0 +1,84 @@
+//! The sample portal: its deliberate imperfections are found, and nothing else is.
+
+use std::path::Path;
+
+use meshbook::pipeline::{self, Judged};
+use meshbook::rules::Tier;
+
+fn sample() -> Judged {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    pipeline::judge(pipeline::read(root).expect("the sample's configuration is sound"))
+}
+
+#[test]
+fn the_findings_are_the_deliberate_imperfections() {
+    let judged = sample();
+    let found = judged.findings.iter().map(|finding| {
+        let place = judged.files.place(finding.span);
+        format!("{} {}:{}", finding.rule, place.file, place.line)
+    });
+    let found: Vec<_> = found.collect();
+    assert_eq!(
+        found,
+        [
+            "placeholder-owner customers/products/delivery-feedback.odps.yaml:40",
+            "dangling-input-port insights/products/volume-forecast.odps.yaml:34",
+            "unknown-owner last-mile/products/pickup-points.odps.yaml:45",
+            "undescribed-object transport/products/fleet-telemetry/vehicles.odcs.yaml:138",
+        ]
+    );
+}
+
+#[test]
+fn only_the_imperfect_products_miss_bronze() {
+    let judged = sample();
+    let products = judged.mesh.products().map(|(id, product)| {
+        let card = judged.scorecards.product(id);
+        let completeness = card.completeness();
+        let is_complete = completeness.met == completeness.of;
+        (product.slug.as_str(), card, is_complete)
+    });
+    let imperfect: Vec<_> = products
+        .filter(|(_, card, is_complete)| card.level != Some(Tier::Bronze) || !is_complete)
+        .map(|(slug, card, _)| {
+            let obstacles: Vec<_> = card
+                .obstacles(Tier::Bronze)
+                .map(|(rule, _)| rule.id())
+                .collect();
+            (slug, card.is_preview(), card.completeness().met, obstacles)
+        })
+        .collect();
+    assert_eq!(
+        imperfect,
+        [
+            ("delivery-feedback", false, 5, vec!["placeholder-owner"]),
+            ("parcel-emissions", true, 6, vec![]),
+            ("fleet-telemetry", false, 5, vec!["undescribed-object"]),
+        ]
+    );
+    let mesh = &judged.scorecards.mesh;
+    assert_eq!(mesh.scored, judged.mesh.products.len() - 1);
+    assert_eq!((mesh.previewed, mesh.without_level), (1, 2));
+    assert_eq!(mesh.complete, mesh.scored - 2);
+}
+
+#[test]
+fn domains_roll_up_to_the_mesh() {
+    let judged = sample();
+    let domains = &judged.scorecards.domains;
+    let sum =
+        |count: fn(&meshbook::score::RollUp) -> usize| domains.iter().map(count).sum::<usize>();
+    let mesh = &judged.scorecards.mesh;
+    assert_eq!(sum(|domain| domain.scored), mesh.scored);
+    assert_eq!(sum(|domain| domain.complete), mesh.complete);
+    for domain in domains {
+        let distribution = domain.distribution().map(|(_, count)| count).sum::<usize>();
+        assert_eq!(distribution, domain.scored);
+        assert!(
+            domain
+                .met
+                .iter()
+                .all(|&met| met <= domain.scored && met >= domain.complete)
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! What counts, and how much: standing, levels of findings, and cards.
+
+use std::fs;
+
+use meshbook::diag::Level;
+use meshbook::model::sla;
+use meshbook::pipeline::{self, Judged};
+use meshbook::rules::{Outcome, Tier};
+use meshbook::score::Card;
+
+/// Judges a portal of these files.
+fn judged(files: &[(&str, &str)]) -> Judged {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    pipeline::judge(pipeline::read(folder.path()).unwrap())
+}
+
+/// The findings as `level rule`.
+fn told(judged: &Judged) -> Vec<String> {
+    let findings = judged.findings.iter();
+    findings
+        .map(|finding| format!("{} {}", finding.level.name(), finding.rule))
+        .collect()
+}
+
+fn outcome(card: &Card, id: &str) -> Outcome {
+    let mut verdicts = card.verdicts();
+    verdicts
+        .find(|(rule, _)| rule.id() == id)
+        .unwrap()
+        .1
+        .outcome
+}
+
+/// A contract that meets every rule.
+const COMPLETE: &str = "\
+apiVersion: v3.1.0
+kind: DataContract
+id: orders
+name: Orders
+version: 1.0.0
+status: active
+domain: sales
+description:
+  purpose: Orders of the web shop, one row each, for revenue reports.
+team:
+  name: shop-data
+support:
+  - channel: '#shop-data'
+servers:
+  - server: warehouse
+    type: bigquery
+    project: shop
+    dataset: orders
+schema:
+  - name: orders
+    description: One row for each order that was paid.
+    properties:
+      - name: order_id
+        logicalType: string
+    quality:
+      - metric: rowCount
+        mustBeGreaterThan: 0
+roles:
+  - role: reader
+    access: read
+    firstLevelApprovers: shop-data
+slaProperties:
+  - property: latency
+    value: 4
+    unit: h
+  - property: frequency
+    value: 1
+    unit: d
+";
+
+#[test]
+fn a_complete_contract_is_bronze_and_has_no_findings() {
+    let judged = judged(&[("orders.odcs.yaml", COMPLETE)]);
+    assert_eq!(told(&judged), [""; 0]);
+    for card in [
+        &judged.scorecards.products[0],
+        &judged.scorecards.contracts[0],
+    ] {
+        assert_eq!(card.level, Some(Tier::Bronze));
+        assert_eq!(card.met, [true; 6]);
+    }
+}
+
+#[test]
+fn a_draft_is_previewed_and_a_secret_in_it_weighs_the_same() {
+    let draft = COMPLETE.replace("status: active", "status: draft").replace(
+        "team:\n  name: shop-data\n",
+        "# password: correct-horse-42\n",
+    );
+    let judged = judged(&[("orders.odcs.yaml", &draft)]);
+    assert_eq!(
+        told(&judged),
+        ["info missing-owner", "error secret-in-manifest"]
+    );
+    let card = &judged.scorecards.products[0];
+    assert!(card.is_preview());
+    assert_eq!((card.level, card.completeness().met), (None, 5));
+    let mesh = &judged.scorecards.mesh;
+    assert_eq!((mesh.scored, mesh.previewed), (0, 1));
+}
+
+#[test]
+fn what_is_retired_has_no_findings_and_no_level() {
+    let retired = COMPLETE
+        .replace("status: active", "status: retired")
+        .replace("team:\n  name: shop-data\n", "");
+    let judged = judged(&[("orders.odcs.yaml", &retired)]);
+    assert_eq!(told(&judged), [""; 0]);
+    assert_eq!(judged.scorecards.products[0].level, None);
+    assert_eq!(judged.scorecards.mesh.retired, 1);
+}
+
+#[test]
+fn a_draft_of_the_next_version_does_not_spoil_what_is_offered() {
+    let next = COMPLETE
+        .replace("version: 1.0.0", "version: 2.0.0")
+        .replace("status: active", "status: draft")
+        .replace("        logicalType: string\n", "");
+    let judged = judged(&[
+        ("orders.odcs.yaml", COMPLETE),
+        ("orders-next.odcs.yaml", &next),
+    ]);
+    assert_eq!(told(&judged), ["info untyped-property"]);
+    assert_eq!(judged.scorecards.products[0].level, Some(Tier::Bronze));
+}
+
+#[test]
+fn a_product_without_a_contract_fails_what_needs_one_and_is_told_once() {
+    let product = "\
+apiVersion: v1.0.0
+kind: DataProduct
+id: shop
+name: Shop
+version: 1.0.0
+status: active
+domain: sales
+description:
+  purpose: Everything that the web shop sells, for reports and planning.
+team:
+  name: shop-data
+support:
+  - channel: '#shop-data'
+    url: https://chat.acme.example/shop-data
+outputPorts: []
+";
+    let judged = judged(&[("shop.odps.yaml", product)]);
+    assert_eq!(told(&judged), ["error missing-schema"]);
+    let card = &judged.scorecards.products[0];
+    // Documentation and ownership stand in the product itself.
+    assert_eq!(card.met, [false, false, false, true, true, false]);
+    let obstacles: Vec<_> = card
+        .obstacles(Tier::Bronze)
+        .map(|(rule, _)| rule.id())
+        .collect();
+    assert_eq!(
+        obstacles,
+        [
+            "missing-schema",
+            "missing-quality-rule",
+            "missing-freshness",
+            "missing-access-path"
+        ]
+    );
+}
+
+#[test]
+fn what_is_behind_a_syntax_fault_is_not_called_missing() {
+    let cut = format!("{}tags: [a", &COMPLETE[..COMPLETE.find("team:").unwrap()]);
+    let judged = judged(&[("orders.odcs.yaml", &cut)]);
+    assert_eq!(told(&judged), ["error invalid-syntax"]);
+    let card = &judged.scorecards.contracts[0];
+    assert!(matches!(
+        outcome(card, "missing-freshness"),
+        Outcome::Unknown(_)
+    ));
+    assert_eq!(card.level, None);
+}
+
+#[test]
+fn parts_are_counted_together() {
+    let two = COMPLETE.replace(
+        "        logicalType: string\n",
+        "        logicalType: string\n      - name: amount\n      - name: currency\n",
+    );
+    let judged = judged(&[("orders.odcs.yaml", &two)]);
+    let card = &judged.scorecards.products[0];
+    assert_eq!(
+        outcome(card, "untyped-property"),
+        Outcome::Partial { met: 1, of: 3 }
+    );
+    assert!(!card.met[0]);
+}
+
+#[test]
+fn the_configuration_sets_levels_in_one_place() {
+    let bare = COMPLETE
+        .replace("team:\n  name: shop-data\n", "")
+        .replace("  - channel: '#shop-data'\n", "  - channel: nobody\n")
+        .replace(
+            "description: One row for each order that was paid.",
+            "description: tbd",
+        );
+    let with = |levels: &str| {
+        let configuration = format!("sources: [{{path: sales}}]\nlevels:\n{levels}");
+        judged(&[
+            ("meshbook.yaml", &configuration),
+            ("sales/orders.odcs.yaml", &bare),
+        ])
+    };
+    let levels = "  missing-owner: warning\n  missing-support-channel: off\n";
+    assert_eq!(
+        told(&with(levels)),
+        ["warning missing-owner", "error filler-text"]
+    );
+    let judged = with("  missing-ownr: off\n");
+    let unknown = &judged.findings[0];
+    assert_eq!(
+        (&*unknown.rule, unknown.level),
+        ("unknown-setting", Level::Warning)
+    );
+    assert_eq!(judged.files.place(unknown.span).line, 3);
+    assert_eq!(
+        unknown.help.as_deref(),
+        Some("did you mean `missing-owner`?")
+    );
+}
+
+#[test]
+fn a_setting_does_not_raise_what_was_lowered() {
+    let draft = COMPLETE
+        .replace("status: active", "status: draft")
+        .replace("team:\n  name: shop-data\n", "");
+    let configuration = "sources: [{path: sales}]\nlevels:\n  missing-owner: error\n";
+    let judged = judged(&[
+        ("meshbook.yaml", configuration),
+        ("sales/orders.odcs.yaml", &draft),
+    ]);
+    assert_eq!(told(&judged), ["info missing-owner"]);
+}
+
+/// Runs where `MESHBOOK_CORPUS` names a folder of real contracts.
+#[test]
+fn every_promise_of_the_corpus_is_told_in_words() {
+    let Some(corpus) = std::env::var_os("MESHBOOK_CORPUS") else {
+        return;
+    };
+    let judged = pipeline::judge(pipeline::read(corpus.as_ref()).unwrap());
+    let versions = judged
+        .mesh
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.versions);
+    let promises: Vec<_> = versions
+        .flat_map(|version| &version.manifest.sla_properties)
+        .collect();
+    assert!(promises.len() > 50, "{} promises", promises.len());
+    let faults = promises
+        .iter()
+        .map(|promise| sla::read(promise).faults.len())
+        .sum::<usize>();
+    assert!(
+        faults * 20 < promises.len(),
+        "{faults} of {} unreadable",
+        promises.len()
+    );
+    for promise in promises {
+        assert!(!sla::words(promise).is_empty(), "{promise:?}");
+    }
+}

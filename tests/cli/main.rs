@@ -3,6 +3,7 @@
 //! Every test runs the binary on folders of its own; none uses the library.
 
 mod commands;
+mod deterministic;
 mod faults;
 mod folder;
 mod new;

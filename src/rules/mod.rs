@@ -48,7 +48,7 @@ pub use apply::{Verdicts, apply};
 pub use levels::{levelled, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use page::Page;
-pub use secrets::{is_secret, is_secret_entry};
+pub use secrets::{is_secret, is_secret_entry, secret_ranges};
 pub use standing::{Standing, current};
 
 use report::{Facts, Report};

@@ -103,6 +103,19 @@ pub(super) fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// The bytes of the secrets of a YAML or JSON text, so that a page can leave them out; of a
+/// private key all that belongs to it.
+pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
+    let found = find(text).into_iter();
+    let ranges = found.map(|secret| {
+        let rest = &text[secret.at.end..];
+        let is_key = text[secret.at.clone()].starts_with(PRIVATE_KEY);
+        let end = rest.find("-----END ").filter(|_| is_key);
+        secret.at.start..secret.at.end + end.unwrap_or(0)
+    });
+    ranges.collect()
+}
+
 fn by_shape(text: &str, pattern: usize, start: usize) -> Option<Found> {
     if let Some(Token(what, first, least)) = TOKENS.get(pattern) {
         let rest = text[start..].strip_prefix(first)?;

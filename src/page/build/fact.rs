@@ -1,13 +1,13 @@
 //! Facts: custom properties, unknown fields, and every value as it is written.
 
-use super::shown_entry;
-use super::value::{any, bounded, text};
+use super::value::{HIDDEN, any, bounded, text};
 use crate::config::Hide;
 use crate::diag::{FileId, Span, Subject, SubjectKind};
 use crate::document::{self, Node, Value};
 use crate::model::{CustomProperty, Text, Unknown};
 use crate::page::Portal;
 use crate::page::parts::Fact;
+use crate::rules::secret_ranges;
 
 /// A label and a value at a place.
 pub fn fact(portal: &Portal, label: impl Into<String>, value: String, at: Span) -> Fact {
@@ -74,9 +74,11 @@ pub fn raw(portal: &Portal, file: FileId, most: usize) -> (Vec<Fact>, usize) {
         true => document::json(&source.text, source.whole(), &subject),
         false => document::yaml(&source.text, source.whole(), &subject),
     };
+    let secrets = secret_ranges(&source.text).into_iter();
     let mut raw = Raw {
         portal,
         most,
+        secrets: secrets.map(|at| source.span(at.start, at.end)).collect(),
         facts: Vec::new(),
         left_out: 0,
     };
@@ -89,16 +91,30 @@ pub fn raw(portal: &Portal, file: FileId, most: usize) -> (Vec<Fact>, usize) {
 struct Raw<'p> {
     portal: &'p Portal,
     most: usize,
+    secrets: Vec<Span>,
     facts: Vec<Fact>,
     left_out: usize,
 }
 
 impl Raw<'_> {
+    /// Whether a secret stands in these bytes.
+    fn is_secret(&self, span: Span) -> bool {
+        let at = self
+            .secrets
+            .partition_point(|secret| secret.end <= span.start);
+        self.secrets
+            .get(at)
+            .is_some_and(|secret| secret.start < span.end)
+    }
+
     fn add(&mut self, node: &Node<'_>, path: &str) {
         match &node.value {
             Value::Scalar(_) if self.facts.len() == self.most => self.left_out += 1,
             Value::Scalar(scalar) => {
-                let value = bounded(shown_entry(last(path), scalar.text.trim_end()));
+                let value = match self.is_secret(node.span) {
+                    true => HIDDEN.to_owned(),
+                    false => bounded(scalar.text.trim_end()),
+                };
                 self.facts.push(fact(self.portal, path, value, node.span));
             }
             Value::List(items) => {

@@ -2,18 +2,23 @@
 
 use std::ops::Range;
 
-use super::value::shown_line;
 use crate::config::Hide;
 use crate::diag::{FileId, Finding, Level, Span, SubjectKind};
 use crate::mesh::Target;
 use crate::page::Portal;
 use crate::page::parts::{Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView};
 use crate::page::portal::rule_route;
+use crate::rules::secret_ranges;
 
 /// How many lines stand above and below the marked one.
 const AROUND: usize = 1;
 /// The most lines that are marked.
 const MARKED: usize = 3;
+/// How far around the lines secrets are looked for, in bytes: the name of a value may stand
+/// on a line above it.
+const NEAR: usize = 4_096;
+/// What stands in the place of a secret.
+const HIDDEN: &str = "•••";
 /// The longest piece of a line that is shown, in characters.
 const WIDTH: usize = 96;
 
@@ -96,8 +101,9 @@ fn excerpt(portal: &Portal, finding: &Finding) -> Option<Excerpt> {
     let place = portal.files.place(finding.span);
     let first = (place.line as usize).saturating_sub(AROUND).max(1);
     let end = end_line(text, &range, place.end_line as usize).min(place.line as usize + MARKED - 1);
-    let mut lines = Vec::new();
     let mut at = line_start(text, range.start, place.line as usize - first);
+    let source = Source::around(text, at, range);
+    let mut lines = Vec::new();
     for number in first..=end + AROUND {
         let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) else {
             break;
@@ -105,7 +111,7 @@ fn excerpt(portal: &Portal, finding: &Finding) -> Option<Excerpt> {
         let length = rest.find('\n').unwrap_or(rest.len());
         let line = at..at + length;
         if !names_hidden_people(portal, id, file.span(line.start, line.end)) {
-            lines.push(excerpt_line(text, line.clone(), &range, number as u32));
+            lines.push(source.line(line.clone(), number as u32));
         }
         at = line.end + 1;
     }
@@ -133,47 +139,71 @@ fn line_start(text: &str, byte: usize, above: usize) -> usize {
     start
 }
 
-/// One line, cut to a width around the mark. An empty range marks the character at it.
-fn excerpt_line(text: &str, line: Range<usize>, range: &Range<usize>, number: u32) -> ExcerptLine {
-    let shown = text[line.clone()].trim_end_matches('\r');
-    let line = line.start..line.start + shown.len();
-    let is_touched =
-        range.start <= line.end && (range.end > line.start || range.start >= line.start);
-    let safe = shown_line(shown);
-    if !is_touched || safe != shown {
-        let (before, marked) = match is_touched {
-            true => ("", &*safe),
-            false => (&*safe, ""),
-        };
-        return ExcerptLine {
+/// A text with a mark and the secrets around it.
+struct Source<'t> {
+    text: &'t str,
+    mark: Range<usize>,
+    secrets: Vec<Range<usize>>,
+}
+
+impl<'t> Source<'t> {
+    /// The text with what must not be shown of the lines from `first` on.
+    fn around(text: &'t str, first: usize, mark: Range<usize>) -> Source<'t> {
+        let from = text.floor_char_boundary(first.saturating_sub(NEAR));
+        let until = text.floor_char_boundary(first.saturating_add(2 * NEAR));
+        let found = secret_ranges(&text[from..until]).into_iter();
+        Source {
+            text,
+            mark,
+            secrets: found.map(|at| from + at.start..from + at.end).collect(),
+        }
+    }
+
+    /// One line, cut to a width around the mark. An empty mark takes the character at it.
+    fn line(&self, line: Range<usize>, number: u32) -> ExcerptLine {
+        let (text, mark) = (self.text, &self.mark);
+        let shown = text[line.clone()].trim_end_matches('\r');
+        let line = line.start..line.start + shown.len();
+        let is_touched =
+            mark.start <= line.end && (mark.end > line.start || mark.start >= line.start);
+        if !is_touched {
+            return ExcerptLine {
+                number,
+                before: cut(&self.shown(line)),
+                ..ExcerptLine::default()
+            };
+        }
+        let mut start = mark.start.clamp(line.start, line.end);
+        if mark.start < line.start {
+            start += shown.len() - shown.trim_start().len();
+        }
+        let mut end = mark.end.clamp(start, line.end);
+        if end == start {
+            let next = text[start..line.end].chars().next();
+            end += next.map_or(0, char::len_utf8);
+        }
+        ExcerptLine {
             number,
-            before: cut(before),
-            marked: cut(marked),
-            after: String::new(),
-        };
+            before: cut_front(&self.shown(line.start..start)),
+            marked: cut(&self.shown(start..end)),
+            after: cut(&self.shown(end..line.end)),
+        }
     }
-    let start = range.start.clamp(line.start, line.end);
-    let start = match range.start < line.start {
-        true => start + (shown.len() - shown.trim_start().len()),
-        false => start,
-    };
-    let mut end = range.end.clamp(start, line.end);
-    if end == start {
-        end += text[start..line.end]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
-    }
-    let (before, marked, after) = (
-        &text[line.start..start],
-        &text[start..end],
-        &text[end..line.end],
-    );
-    ExcerptLine {
-        number,
-        before: cut_front(before),
-        marked: cut(marked),
-        after: cut(after),
+
+    /// A piece of the text, without its secrets.
+    fn shown(&self, piece: Range<usize>) -> String {
+        let mut shown = String::new();
+        let mut at = piece.start;
+        for secret in &self.secrets {
+            let (start, end) = (secret.start.max(at), secret.end.min(piece.end));
+            if start < end {
+                shown.push_str(&self.text[at..start]);
+                shown.push_str(HIDDEN);
+                at = end;
+            }
+        }
+        shown.push_str(&self.text[at..piece.end]);
+        shown
     }
 }
 
@@ -222,16 +252,18 @@ fn names_hidden_people(portal: &Portal, file: FileId, line: Span) -> bool {
 mod tests {
     use super::*;
 
+    fn line(text: &str, line: Range<usize>, mark: Range<usize>) -> ExcerptLine {
+        Source::around(text, 0, mark).line(line, 2)
+    }
+
     #[test]
     fn a_mark_is_cut_out_of_its_line() {
         let text = "a: 1\nname: tbd\nz: 2\n";
         let at = text.find("tbd").unwrap();
-        let line = excerpt_line(text, 5..14, &(at..at + 3), 2);
-        assert_eq!(
-            (&*line.before, &*line.marked, &*line.after),
-            ("name: ", "tbd", "")
-        );
-        let other = excerpt_line(text, 15..19, &(at..at + 3), 3);
+        let marked = line(text, 5..14, at..at + 3);
+        let parts = (&*marked.before, &*marked.marked, &*marked.after);
+        assert_eq!(parts, ("name: ", "tbd", ""));
+        let other = line(text, 15..19, at..at + 3);
         assert_eq!((&*other.before, &*other.marked), ("z: 2", ""));
         assert_eq!(line_start(text, at, 1), 0);
     }
@@ -240,9 +272,22 @@ mod tests {
     fn long_lines_are_cut_on_both_sides() {
         let text = format!("{}X{}", "ä".repeat(500), "ö".repeat(500));
         let at = text.find('X').unwrap();
-        let line = excerpt_line(&text, 0..text.len(), &(at..at + 1), 1);
+        let line = line(&text, 0..text.len(), at..at + 1);
         assert_eq!(line.before.chars().count(), WIDTH + 1);
         assert_eq!(line.marked, "X");
         assert_eq!(line.after.chars().count(), WIDTH + 1);
+    }
+
+    #[test]
+    fn secrets_are_in_no_excerpt() {
+        let text = "user: app\npassword: hunter2hunter2\nport: 1\n";
+        let at = text.find("hunter").unwrap();
+        for mark in [at..at + 14, at + 2..at + 4, 0..4, at - 3..at + 3] {
+            for range in [0..9, 10..34, 35..42] {
+                let line = line(text, range, mark.clone());
+                let all = format!("{}{}{}", line.before, line.marked, line.after);
+                assert!(!all.contains("hunter") && !all.contains("ter2"), "{all}");
+            }
+        }
     }
 }

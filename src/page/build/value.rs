@@ -1,12 +1,10 @@
 //! Texts and values of manifests as pages may show them.
 
-use std::borrow::Cow;
-
 use crate::model::{Any, Flag, Text};
 use crate::rules::{is_secret, is_secret_entry};
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "hidden: it looks like a secret";
+pub(super) const HIDDEN: &str = "hidden: it looks like a secret";
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 2_000;
 
@@ -24,24 +22,6 @@ pub fn shown_entry<'t>(key: &str, value: &'t str) -> &'t str {
     match is_secret_entry(key, value) {
         true => HIDDEN,
         false => value,
-    }
-}
-
-/// A line of a manifest as a page may show it.
-pub(crate) fn shown_line(line: &str) -> Cow<'_, str> {
-    let bare = |text: &str| {
-        let text = text.trim().trim_start_matches("- ");
-        text.trim_matches(['"', '\'', ',', ' ', '{', '}'])
-            .to_owned()
-    };
-    if is_secret(line) {
-        return Cow::Borrowed(HIDDEN);
-    }
-    match line.split_once(':') {
-        Some((key, value)) if is_secret_entry(&bare(key), &bare(value)) => {
-            Cow::Owned(format!("{key}: {HIDDEN}"))
-        }
-        _ => Cow::Borrowed(line),
     }
 }
 

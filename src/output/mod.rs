@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::page::build::outside;
 use crate::page::theme::Theme;
-use crate::page::{Key, Portal, SiteFrame, parts};
+use crate::page::{Key, Portal, SiteFrame};
 
 pub use write::{Written, write};
 
@@ -143,11 +144,7 @@ fn theme(portal: &Portal) -> Result<Theme, Error> {
         .config
         .links
         .iter()
-        .map(|(title, url)| parts::Outside {
-            text: title.clone(),
-            url: Some(url.clone()),
-            ..parts::Outside::default()
-        });
+        .map(|(title, url)| outside(title, url, "", ""));
     let frame = SiteFrame {
         title: portal.config.title.clone(),
         logo: portal

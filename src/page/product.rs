@@ -146,6 +146,8 @@ pub struct OutputPort {
     pub description: String,
     /// Its contract.
     pub contract: Option<ContractLink>,
+    /// The file of the contract, for what is missing in it.
+    pub file: String,
     /// The contract id that nothing carries.
     pub dangling: Option<Dangling>,
     /// Servers by environment.

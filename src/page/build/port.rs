@@ -122,15 +122,22 @@ fn approver(portal: &Portal, name: &Text) -> Link {
 /// A price, such as `9.95 USD per megabyte`.
 pub fn price(portal: &Portal, price: &Declared, of: &str) -> Option<Price> {
     let amount = price.price_amount.as_ref()?;
-    let mut said = text(Some(amount));
-    if let Some(currency) = &price.price_currency {
-        said = format!("{said} {}", currency.trim());
-    }
-    if let Some(unit) = &price.price_unit {
-        said = format!("{said} per {}", unit.trim());
-    }
+    let unit = text(price.price_unit.as_ref());
+    let words = match amount.trim().parse::<f64>() {
+        Ok(0.0) => "free".to_owned(),
+        _ => {
+            let currency = text(price.price_currency.as_ref());
+            let per = if unit.is_empty() { "" } else { "per" };
+            let amount = text(Some(amount));
+            let parts = [amount.as_str(), &currency, per, &unit].into_iter();
+            parts
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+    };
     Some(Price {
-        words: bounded(&said),
+        words,
         of: of.to_owned(),
         at: Some(portal.place(amount.span)),
     })

@@ -26,7 +26,10 @@ pub(super) fn outputs(portal: &Portal, product: &mesh::Product) -> Vec<OutputPor
         let shelf = shelf(portal, output.contract);
         let mut view = match &shelf {
             Some(shelf) => offered(shelf),
-            None => OutputPort::default(),
+            None => OutputPort {
+                file: "the contract".to_owned(),
+                ..OutputPort::default()
+            },
         };
         if let Some(declared) = declared {
             describe(portal, &mut view, declared, output.contract);
@@ -73,6 +76,7 @@ fn offered(shelf: &Shelf<'_>) -> OutputPort {
     short.truncate(PROMISES);
     OutputPort {
         name: text(contract.name.as_ref().or(contract.id.as_ref())),
+        file: shelf.portal.files.file(contract.file).shown.to_string(),
         servers: servers(shelf.portal, &contract.servers),
         roles: roles(shelf.portal, &contract.roles),
         promises: short,

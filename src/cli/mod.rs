@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::diag::{Finding, Summary};
+use crate::diag::{Finding, Summary, printable};
 use crate::source::{Source, State};
 
 /// Static site generator for the portal of a data mesh.
@@ -78,7 +78,11 @@ pub fn run() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
     };
     let exit = ended.unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
+        // What failed may be named by a repository, or come from a script.
+        for (at, line) in failure.0.lines().enumerate() {
+            let before = if at == 0 { "error: " } else { "" };
+            eprintln!("{before}{}", printable(line));
+        }
         Exit::Failure
     });
     ExitCode::from(exit as u8)

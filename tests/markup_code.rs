@@ -132,7 +132,18 @@ fn each_language_tells_its_tokens_apart() {
             "def a\n  1 # b\nend",
             vec!["k:def", "f:a", "n:1", "c:# b\n", "k:end"],
         ),
+        (
+            "makefile",
+            "all: $A # c\n\techo \"x\"",
+            vec!["a:all", "a:$A", "c:# c", "s:\"x\""],
+        ),
+        (
+            "cpp",
+            "int main() { return 0; } // c",
+            vec!["t:int", "f:main", "k:return", "n:0", "c:// c"],
+        ),
         ("klingon", "if 1 'x'", vec![]),
+        ("markdown", "# if 1 `x`", vec![]),
         ("", "if 1", vec![]),
     ] {
         let html = highlight(language, code);

@@ -29,9 +29,9 @@ const MAX_NAME: usize = 24;
 /// classes `s-c` (comment), `s-s` (string), `s-k` (keyword), `s-n` (number or constant),
 /// `s-f` (function), `s-t` (type) and `s-a` (key, attribute or variable).
 ///
-/// Languages of data work have linear scanners of their own; syntect knows sixty others.
+/// Languages of data work have linear scanners of their own; syntect knows fifty others.
 /// Code in any other language, in blocks over 64 KiB or with lines over 2 KiB (for syntect
-/// 8 KiB and 256 bytes) is escaped only. What is highlighted depends on the code alone,
+/// 4 KiB and 256 bytes) is escaped only. What is highlighted depends on the code alone,
 /// never on the time that it takes.
 pub fn highlight(language: &str, code: &str) -> String {
     // An element between the two characters of a line end would make two of it.

@@ -348,6 +348,37 @@ const LANGUAGES: &[Language] = &[
         ..BRACES
     },
     Language {
+        names: &["c", "h", "cpp", "c++", "cc", "hpp", "objc", "objective-c"],
+        words: &[
+            (
+                Class::Keyword,
+                "alignas auto break case catch class const constexpr continue default delete do else enum explicit export \
+                 extern final for friend goto if inline mutable namespace new noexcept operator override private protected \
+                 public register return sizeof static struct switch template throw try typedef typename union using virtual \
+                 volatile while define include ifdef ifndef endif elif undef pragma",
+            ),
+            (Class::Number, "true false nullptr NULL"),
+            (
+                Class::Type,
+                "bool char double float int int8_t int16_t int32_t int64_t long short signed size_t uint8_t uint16_t uint32_t \
+                 uint64_t unsigned void wchar_t",
+            ),
+            (Class::Name, "this"),
+        ],
+        ..BRACES
+    },
+    Language {
+        names: &["makefile", "make", "mk", "gnumake"],
+        words: &[(
+            Class::Keyword,
+            "ifeq ifneq ifdef ifndef else endif include define endef export override",
+        )],
+        key_mark: Some(':'),
+        dashes: true,
+        variables: true,
+        ..HASHES
+    },
+    Language {
         names: &["go", "golang"],
         quotes: &[DOUBLE, SINGLE, verbatim("`", Class::Text)],
         words: &[

@@ -1,9 +1,10 @@
 //! Highlighting of every other language, by syntect.
 //!
-//! Its grammars are regular expressions that backtrack. On 8 KiB of one long word or of
-//! nested openings some take a second, and no hook lets them be stopped. A clock would
-//! make the output depend on how busy the machine is, so the input is bounded instead:
-//! whole block, line, and run of word characters or of one character.
+//! Its grammars are regular expressions that backtrack. On a few kilobytes of one long
+//! word or of nested openings some take seconds, and no hook lets them be stopped. A clock
+//! would make the output depend on how busy the machine is, so the input is bounded
+//! instead: whole block, line, and run of word characters or of one character. The
+//! grammars that run wild within these bounds are left out.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -14,11 +15,21 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::paint::{Class, Painter};
 
 /// Longest block, in bytes.
-const MAX_BLOCK: usize = 8 << 10;
+const MAX_BLOCK: usize = 4 << 10;
 /// Longest line, in bytes.
 const MAX_LINE: usize = 256;
 /// Longest word, in bytes.
 const MAX_WORD: usize = 48;
+
+/// Grammars that take more than 100 ms for a block within the bounds.
+const WILD: [&str; 6] = [
+    "Lisp",
+    "MATLAB",
+    "Makefile",
+    "Markdown",
+    "MultiMarkdown",
+    "reStructuredText",
+];
 
 /// Blocks are kept in this many maps, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
@@ -77,6 +88,9 @@ fn is_tame(code: &str) -> bool {
 fn paint(language: &str, code: &str) -> Option<String> {
     let syntaxes = &*SYNTAXES;
     let syntax = syntaxes.find_syntax_by_token(language)?;
+    if WILD.contains(&syntax.name.as_str()) {
+        return None;
+    }
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
     // The class of each open scope.

@@ -7,4 +7,5 @@ mod deterministic;
 mod faults;
 mod folder;
 mod new;
+mod preview;
 mod run;

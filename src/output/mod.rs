@@ -4,6 +4,8 @@
 //! that is looked at; [`write()`] asks for all of them and streams each to disk.
 
 mod assets;
+mod badges;
+mod catalog;
 mod pages;
 mod write;
 
@@ -28,7 +30,12 @@ pub struct Output {
 }
 
 /// Every kind of output.
-pub const OUTPUTS: &[Output] = &[assets::OUTPUT, pages::OUTPUT];
+pub const OUTPUTS: &[Output] = &[
+    assets::OUTPUT,
+    badges::OUTPUT,
+    catalog::OUTPUT,
+    pages::OUTPUT,
+];
 
 /// What is in a file: a kind within its output, and a key within the kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,6 +161,7 @@ fn theme(portal: &Portal) -> Result<Theme, Error> {
             .as_ref()
             .map(|(name, _)| format!("assets/{name}")),
         links: links.collect(),
+        shows: portal.shows(),
     };
     let own: Vec<_> = own.cloned().collect();
     Theme::new(&frame, &own).map_err(|error| Error::Theme(Box::new(error)))

@@ -2,10 +2,32 @@
 
 use serde::Serialize;
 
-use super::parts::{
-    ContractLine, Counts, Fact, FindingView, HeatCell, Link, Outside, ProductLine, SourceFile,
-    TeamLine, TierCount,
+use super::build::{
+    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, team_line,
+    text, tiers_of,
 };
+use super::parts::{
+    ContractLine, Counts, Fact, FindingView, HeatCell, Link, Outside, Pager, ProductLine,
+    SourceFile, TeamLine, TierCount,
+};
+use super::prose::plain;
+use super::split::Split;
+use super::{Key, Meta, Page, Portal, Shown};
+use crate::config::Hide;
+use crate::diag::SourceId;
+use crate::mesh::{Domain, DomainId, ProductId, TeamId};
+use crate::score::SCORECARDS;
+
+/// The page of a domain.
+pub const PAGE: Page = Page {
+    name: "domain",
+    template: "pages/domain.html",
+    routes,
+    show,
+};
+
+/// The most teams, neighbours, docs or findings of its own that are listed.
+const LISTED: usize = 100;
 
 /// What `pages/domain.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -32,14 +54,16 @@ pub struct View {
     pub tiers: Vec<TierCount>,
     /// The six elements, each with how many products meet it.
     pub elements: Vec<DomainElement>,
-    /// Its products, by name, capped.
+    /// Its products, by name: those of this part.
     pub products: Vec<ProductLine>,
     /// How many products it has.
     pub product_count: u32,
-    /// Its contracts, by name, capped.
+    /// Its contracts, by name: those of this part.
     pub contracts: Vec<ContractLine>,
     /// How many contracts it has.
     pub contract_count: u32,
+    /// The other parts, where its lists were split. What follows stands on the first alone.
+    pub pager: Option<Pager>,
     /// The teams that own something in it.
     pub teams: Vec<TeamLine>,
     /// Other domains that it reads from, with the number of products as text.
@@ -67,4 +91,201 @@ pub struct DomainElement {
     pub name: Link,
     /// How many products meet it.
     pub cell: HeatCell,
+}
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    let domains = portal.mesh.domains.iter().enumerate();
+    domains
+        .flat_map(|(at, domain)| split(domain).routes(at))
+        .collect()
+}
+
+fn split(domain: &Domain) -> Split {
+    let rows = domain.products.len().max(domain.contracts.len());
+    Split::new(format!("domains/{}", domain.slug), rows)
+}
+
+fn show(portal: &Portal, key: Key) -> Shown {
+    let id = DomainId(key.item);
+    let domain = portal.mesh.domain(id);
+    let split = split(domain);
+    let products = &domain.products[split.rows_of(key.part, domain.products.len())];
+    let contracts = &domain.contracts[split.rows_of(key.part, domain.contracts.len())];
+    let entry = domain.entry.as_deref();
+    let description = text(entry.and_then(|entry| entry.description.as_ref()));
+    let mut view = View {
+        name: domain.title.clone(),
+        id: domain.name.clone(),
+        owner: domain_owner(portal, domain),
+        model: operating_model(domain),
+        parent: portal
+            .overview()
+            .parent(id)
+            .map(|id| portal.domain_link(id)),
+        undeclared: entry.is_none() && portal.mesh.knows_domains,
+        tiers: tiers_of(portal.scorecards.domain(id)),
+        products: products
+            .iter()
+            .map(|&id| product_line(portal, id))
+            .collect(),
+        product_count: domain.products.len() as u32,
+        contracts: contracts
+            .iter()
+            .map(|&id| contract_line(portal, id))
+            .collect(),
+        contract_count: domain.contracts.len() as u32,
+        pager: split.pager(key.part),
+        counts: portal.overview().domain(id),
+        description,
+        ..View::default()
+    };
+    if key.part == 0 {
+        fill_first(portal, id, &mut view);
+    }
+    let meta = Meta {
+        title: domain.title.clone(),
+        summary: plain(&view.description, 160),
+        section: "domains",
+        crumbs: vec![Link::to("Domains", "domains/index.html")],
+    };
+    Shown::new(meta, &view)
+}
+
+/// What stands on the first part alone.
+fn fill_first(portal: &Portal, id: DomainId, view: &mut View) {
+    let domain = portal.mesh.domain(id);
+    let entry = domain.entry.as_deref();
+    if !portal.hides(Hide::Scorecards) {
+        view.elements = elements(portal, id);
+    }
+    let children = portal.overview().children(id).iter().take(LISTED);
+    view.children = children.map(|&id| portal.domain_link(id)).collect();
+    view.teams = teams(portal, domain);
+    view.reads_from = neighbours(portal, id, |product| &portal.mesh.product(product).upstream);
+    view.read_by = neighbours(portal, id, |product| {
+        &portal.mesh.product(product).downstream
+    });
+    view.docs = docs(portal, domain);
+    if let Some(source) = only_source(portal, domain) {
+        let href = portal.findings_route(source);
+        view.findings_more = href.map(|href| Link::to("All findings of its source", href));
+    }
+    let Some(entry) = entry else {
+        return;
+    };
+    let links = entry.links.iter().filter_map(|link| {
+        let title = text(link.title.as_ref());
+        Some(outside(&title, link.url.as_ref()?, "", ""))
+    });
+    view.links = links.collect();
+    view.sources = vec![SourceFile {
+        at: portal.place(entry.span),
+        holds: "domain".to_owned(),
+        standard: String::new(),
+    }];
+    let is_own = |at: u32| entry.span.start <= at && at < entry.span.end;
+    if !portal.hides(Hide::Findings) {
+        let file = portal.findings_in(portal.files.of(entry.span));
+        let own = file.filter(|found| is_own(found.span.start)).take(LISTED);
+        view.findings = own.map(|found| finding(portal, found, true)).collect();
+    }
+    let annotations = entry.annotations.iter();
+    let shown = annotations.filter(|(_, value)| !names_hidden_person(portal, value));
+    view.annotations = shown
+        .map(|(key, value)| fact(portal, &*key.value, value.trim().to_owned(), value.span))
+        .collect();
+}
+
+/// Whether an annotation refers to a person (`user:default/ada`) whom the portal hides.
+fn names_hidden_person(portal: &Portal, value: &str) -> bool {
+    let names_person = value.trim().starts_with("user:")
+        || portal.mesh.team_named(value).is_none() && portal.mesh.person_named(value).is_some();
+    portal.hides(Hide::People) && names_person
+}
+
+fn elements(portal: &Portal, id: DomainId) -> Vec<DomainElement> {
+    let all = portal.scorecards.domain(id);
+    let card = &SCORECARDS[0];
+    let parts = card.parts.iter().zip(all.met);
+    parts
+        .map(|(part, met)| DomainElement {
+            name: Link::to(part.title, format!("scorecards/{}.html#heat", card.slug)),
+            cell: HeatCell::new(met as u32, all.scored as u32),
+        })
+        .collect()
+}
+
+/// The teams that own a product of the domain, by title.
+fn teams(portal: &Portal, domain: &Domain) -> Vec<TeamLine> {
+    let owners = domain.products.iter().filter_map(|&id| {
+        let owner = portal.mesh.product(id).owner.as_ref();
+        owner.and_then(|owner| owner.team)
+    });
+    let mut teams: Vec<TeamId> = owners.collect();
+    teams.sort_unstable();
+    teams.dedup();
+    let lines = teams.into_iter().take(LISTED);
+    lines
+        .map(|id| {
+            let products = portal.mesh.team(id).products.len() as u32;
+            team_line(portal, id, 0, products)
+        })
+        .collect()
+}
+
+/// The other domains to which lineage leads, those with the most products first.
+fn neighbours<'p>(
+    portal: &'p Portal,
+    id: DomainId,
+    lineage: impl Fn(ProductId) -> &'p [ProductId],
+) -> Vec<Link> {
+    let mut products: Vec<ProductId> = Vec::new();
+    for &own in &portal.mesh.domain(id).products {
+        products.extend(lineage(own));
+    }
+    products.sort_unstable();
+    products.dedup();
+    let domains = products
+        .iter()
+        .map(|&other| portal.mesh.product(other).domain);
+    let mut counts = std::collections::BTreeMap::new();
+    for other in domains.filter(|&other| other != id) {
+        *counts.entry(other).or_insert(0_u32) += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
+    let links = counts.into_iter().take(LISTED).map(|(id, count)| {
+        let text = format!("{} ({count})", portal.mesh.domain(id).title);
+        Link::to(text, portal.domain_route(id))
+    });
+    links.collect()
+}
+
+/// The source of all its products, where it is one.
+fn only_source(portal: &Portal, domain: &Domain) -> Option<SourceId> {
+    let mut sources = domain
+        .products
+        .iter()
+        .map(|&id| portal.mesh.product(id).source);
+    let first = sources.next()?;
+    sources.all(|source| source == first).then_some(first)
+}
+
+/// The docs that belong to no product, where all of its source belongs to the domain.
+fn docs(portal: &Portal, domain: &Domain) -> Vec<Link> {
+    let source = only_source(portal, domain);
+    let Some(source) = source.filter(|&id| portal.mesh.source(id).domain.is_some()) else {
+        return Vec::new();
+    };
+    let docs = &portal.mesh.docs;
+    let first = docs.partition_point(|doc| doc.source < source);
+    let here = docs[first..].iter().enumerate();
+    let here = here.take_while(|(_, doc)| doc.source == source);
+    let own = here.filter(|(_, doc)| doc.product.is_none());
+    let mut own: Vec<_> = own.take(LISTED).collect();
+    own.sort_by_key(|(_, doc)| (!doc.path.ends_with("readme"), &doc.path));
+    let links = own.into_iter();
+    links
+        .map(|(at, doc)| Link::to(&doc.title, portal.doc_route(first + at)))
+        .collect()
 }

@@ -2,7 +2,24 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, FindingView, Pager};
+use super::build::{counts, finding};
+use super::parts::{Counts, FindingView, Link, Pager};
+use super::split::Split;
+use super::{Key, Meta, Page, Portal, Shown, route};
+use crate::config::Hide;
+use crate::diag::{FileId, Finding};
+use crate::mesh::Slugs;
+
+/// The findings of a source.
+pub const PAGE: Page = Page {
+    name: "findings",
+    template: "pages/findings.html",
+    routes,
+    show,
+};
+
+/// The most findings of one page.
+const FINDINGS: usize = 100;
 
 /// What `pages/findings.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -26,10 +43,65 @@ pub struct FileFindings {
     pub file: String,
     /// Anchor, without `#`.
     pub anchor: String,
-    /// The file at its host, where the configuration says how to link to it.
-    pub url: Option<String>,
     /// How many there are of each level.
     pub counts: Counts,
     /// The findings.
     pub findings: Vec<FindingView>,
+}
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    if portal.hides(Hide::Findings) {
+        return Vec::new();
+    }
+    let sources = 0..portal.mesh.sources.len();
+    sources
+        .flat_map(|at| split(portal, at).routes(at))
+        .collect()
+}
+
+fn split(portal: &Portal, source: usize) -> Split {
+    let findings = portal.overview().by_source[source].len();
+    let name = &portal.mesh.sources[source].name;
+    Split::new(format!("findings/{name}"), findings).most(FINDINGS)
+}
+
+fn show(portal: &Portal, key: Key) -> Shown {
+    let at = key.item as usize;
+    let split = split(portal, at);
+    let found = &portal.overview().by_source[at];
+    let finding_at = |at: &u32| &portal.findings[*at as usize];
+    let shown: Vec<&Finding> = found[split.rows(key.part)].iter().map(finding_at).collect();
+    let file_of = |finding: &Finding| portal.files.of(finding.span);
+    let mut anchors = Slugs::default();
+    let files = shown.chunk_by(|a, b| file_of(a) == file_of(b));
+    let name = &portal.mesh.sources[at].name;
+    let view = View {
+        source: name.clone(),
+        from: portal.folder_of(at),
+        counts: counts(found.iter().map(finding_at)),
+        files: files
+            .map(|here| file(portal, file_of(here[0]), here, &mut anchors))
+            .collect(),
+        pager: split.pager(key.part),
+    };
+    let meta = Meta {
+        title: format!("Findings in {name}"),
+        section: "findings",
+        crumbs: vec![Link::to("Findings", route::FINDINGS)],
+        ..Meta::default()
+    };
+    Shown::new(meta, &view)
+}
+
+fn file(portal: &Portal, id: FileId, found: &[&Finding], anchors: &mut Slugs) -> FileFindings {
+    let shown = &portal.files.file(id).shown;
+    FileFindings {
+        file: shown.to_string(),
+        anchor: anchors.take(&format!("file {shown}"), shown),
+        counts: counts(found.iter().copied()),
+        findings: found
+            .iter()
+            .map(|found| finding(portal, found, false))
+            .collect(),
+    }
 }

@@ -2,7 +2,28 @@
 
 use serde::Serialize;
 
+use super::build::{count, counts, domain_line};
 use super::parts::{Counts, DomainLine, Link, Number, Tone};
+use super::search::examples;
+use super::{Key, Meta, Page, Portal, Shown, route};
+use crate::config::Hide;
+use crate::diag::SourceId;
+use crate::mesh::{DANGLING_INPUT_PORT, DomainId, is_placeholder};
+use crate::score::SCORECARDS;
+use crate::source::State;
+
+/// The first page.
+pub const PAGE: Page = Page {
+    name: "home",
+    template: "pages/home.html",
+    routes: |_| vec![("index.html".to_owned(), Key::default())],
+    show,
+};
+
+/// The most domains on the first page.
+const DOMAINS: usize = 24;
+/// The most sources on the first page.
+const SOURCES: usize = 100;
 
 /// What `pages/home.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,8 +42,10 @@ pub struct View {
     pub domains_more: Option<Link>,
     /// What somebody should look at; empty where the configuration hides it.
     pub attention: Vec<Attention>,
-    /// The sources, in configuration order.
+    /// The sources, in configuration order, capped.
     pub sources: Vec<SourceLine>,
+    /// How many sources there are.
+    pub source_count: u32,
     /// When the portal was built, in words.
     pub built: String,
     /// The same for machines (RFC 3339).
@@ -59,4 +82,179 @@ pub struct SourceLine {
     pub counts: Counts,
     /// Why it could not be read.
     pub unread: Option<String>,
+}
+
+fn show(portal: &Portal, _: Key) -> Shown {
+    let mesh = &portal.mesh;
+    let domains = (0..mesh.domains.len().min(DOMAINS)).map(|at| DomainId(at as u32));
+    let all = format!("All {} domains", mesh.domains.len());
+    let view = View {
+        title: portal.config.title.clone(),
+        description: portal.config.description.clone().unwrap_or_default(),
+        examples: examples(portal),
+        numbers: numbers(portal),
+        domains: domains.map(|id| domain_line(portal, id)).collect(),
+        domains_more: (mesh.domains.len() > DOMAINS).then(|| Link::to(all, route::DOMAINS)),
+        attention: attention(portal),
+        sources: sources(portal),
+        source_count: mesh.sources.len() as u32,
+        built: portal.built_at.strftime("%-d %B %Y, %H:%M UTC").to_string(),
+        built_at: portal.built_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let meta = Meta {
+        title: view.title.clone(),
+        summary: view.description.clone(),
+        ..Meta::default()
+    };
+    Shown::new(meta, &view)
+}
+
+/// How many products there are, how complete they are, and what is wrong with them.
+fn numbers(portal: &Portal) -> Vec<Number> {
+    let mesh = &portal.mesh;
+    let mut numbers = vec![
+        Number {
+            value: mesh.products.len().to_string(),
+            label: noun(mesh.products.len(), "data product"),
+            detail: format!("in {}", count(mesh.domains.len(), "domain")),
+            href: Some(route::PRODUCTS.to_owned()),
+            ..Number::default()
+        },
+        Number {
+            value: mesh.contracts.len().to_string(),
+            label: noun(mesh.contracts.len(), "data contract"),
+            detail: format!("with {}", count(portal.index().column_count(), "column")),
+            href: Some(route::A_Z.to_owned()),
+            ..Number::default()
+        },
+    ];
+    let all = &portal.scorecards.mesh;
+    if !portal.hides(Hide::Scorecards) {
+        numbers.push(Number {
+            value: all.complete.to_string(),
+            label: noun(all.complete, "complete product"),
+            detail: format!("of {} in use", all.scored),
+            href: Some(route::scorecard(&SCORECARDS[0])),
+            tone: if all.complete == all.scored {
+                Tone::Good
+            } else {
+                Tone::Quiet
+            },
+        });
+    }
+    let found = portal.overview().counts;
+    if !portal.hides(Hide::Findings) {
+        numbers.push(Number {
+            value: found.errors.to_string(),
+            label: noun(found.errors as usize, "error"),
+            detail: format!("and {}", count(found.warnings as usize, "warning")),
+            href: Some(route::FINDINGS.to_owned()),
+            tone: if found.errors > 0 {
+                Tone::Bad
+            } else {
+                Tone::Good
+            },
+        });
+    }
+    numbers
+}
+
+/// The noun of a number that stands elsewhere.
+fn noun(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{noun}{ending}")
+}
+
+/// What somebody should look at, the gravest first.
+fn attention(portal: &Portal) -> Vec<Attention> {
+    if portal.hides(Hide::Findings) {
+        return Vec::new();
+    }
+    let mesh = &portal.mesh;
+    let unread = mesh.sources.iter();
+    let unread = unread.filter(|source| source.state != State::Read);
+    let orphans = mesh.products.iter().filter(|product| {
+        let owner = product.owner.as_ref();
+        owner.is_none_or(|owner| is_placeholder(&owner.name))
+    });
+    let dangling = portal.overview().by_rule.get(DANGLING_INPUT_PORT.id);
+    let items = [
+        Attention {
+            tone: Tone::Bad,
+            link: Link::to(
+                told(unread.count(), "source", ["could", "could"], "not be read"),
+                route::FINDINGS,
+            ),
+            detail: "What it declares is missing here.".to_owned(),
+        },
+        Attention {
+            tone: Tone::Bad,
+            link: Link::to(
+                told(orphans.count(), "product", ["has", "have"], "no owner"),
+                format!("{}#orphans", route::TEAMS),
+            ),
+            detail: "Nobody answers a question or mends a fault.".to_owned(),
+        },
+        Attention {
+            tone: Tone::Warning,
+            link: Link::to(
+                told(
+                    dangling.map_or(0, Vec::len),
+                    "input port",
+                    ["leads", "lead"],
+                    "nowhere",
+                ),
+                route::rule(DANGLING_INPUT_PORT.id),
+            ),
+            detail: "The contract was renamed or removed, or its source is not read.".to_owned(),
+        },
+    ];
+    let found = items.into_iter().filter(|item| !item.link.text.is_empty());
+    found.collect()
+}
+
+/// `1 product has no owner`, `2 products have no owner`; empty for none.
+fn told(number: usize, noun: &str, [one, many]: [&str; 2], rest: &str) -> String {
+    let verb = match number {
+        0 => return String::new(),
+        1 => one,
+        _ => many,
+    };
+    format!("{} {verb} {rest}", count(number, noun))
+}
+
+fn sources(portal: &Portal) -> Vec<SourceLine> {
+    let mesh = &portal.mesh;
+    let mut holds = vec![[0_u32; 3]; mesh.sources.len()];
+    let products = mesh.products.iter();
+    for product in products.filter(|product| product.manifest.is_some()) {
+        holds[usize::from(product.source.0)][0] += 1;
+    }
+    for contract in &mesh.contracts {
+        holds[usize::from(contract.source.0)][1] += 1;
+    }
+    for doc in &mesh.docs {
+        holds[usize::from(doc.source.0)][2] += 1;
+    }
+    let lines = mesh.sources.iter().zip(holds).enumerate().take(SOURCES);
+    let lines = lines.map(|(at, (source, [products, contracts, docs]))| {
+        let found = portal.overview().by_source.get(at).into_iter().flatten();
+        SourceLine {
+            name: Link {
+                text: source.name.clone(),
+                href: portal.findings_route(SourceId(at as u16)),
+            },
+            from: portal.folder_of(at),
+            products,
+            contracts,
+            docs,
+            counts: counts(found.map(|&at| &portal.findings[at as usize])),
+            unread: match &source.state {
+                State::Read => None,
+                State::Missing(reason) => Some(reason.clone()),
+            },
+        }
+    });
+    lines.collect()
 }

@@ -6,10 +6,16 @@
 
 pub mod build;
 pub mod links;
+pub mod index;
+pub mod overview;
 pub mod parts;
+pub mod paths;
 pub mod portal;
 pub mod prose;
+pub mod records;
+pub mod route;
 pub mod score;
+pub mod split;
 pub mod theme;
 
 pub mod a_z;
@@ -35,7 +41,7 @@ pub mod team_list;
 use serde::Serialize;
 use tera::Value;
 
-use parts::{Link, Outside};
+use parts::{Link, Outside, Shows};
 pub use portal::Portal;
 
 /// What is the same on every page.
@@ -47,6 +53,8 @@ pub struct SiteFrame {
     pub logo: Option<String>,
     /// Links that the configuration adds to the footer.
     pub links: Vec<Outside>,
+    /// What the configuration lets pages show.
+    pub shows: Shows,
 }
 
 /// What `base.html` says of one page.
@@ -114,4 +122,24 @@ impl Shown {
 }
 
 /// Every kind of page.
-pub const PAGES: &[Page] = &[product::PAGE, contract::PAGE];
+pub const PAGES: &[Page] = &[
+    a_z::PAGE,
+    contract::PAGE,
+    doc::PAGE,
+    domain::PAGE,
+    domain_list::PAGE,
+    finding_list::PAGE,
+    findings::PAGE,
+    home::PAGE,
+    not_found::PAGE,
+    person::PAGE,
+    product::PAGE,
+    product_list::PAGE,
+    rule::PAGE,
+    rule_list::PAGE,
+    scorecard::PAGE,
+    scorecard_list::PAGE,
+    search::PAGE,
+    team::PAGE,
+    team_list::PAGE,
+];

@@ -1,10 +1,17 @@
 //! Everything that pages are made from, and where each thing has its page.
 
 use std::collections::HashMap;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
+use super::index::Index;
+use super::links::PageLinks;
+use super::overview::Overview;
 use super::parts::{Link, Place, Shows};
+use super::paths::Paths;
+use super::route;
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
@@ -25,7 +32,9 @@ pub struct Portal {
     /// When it was built; stands on the home page, in `site.json` and in one script alone.
     pub built_at: Timestamp,
     by_file: HashMap<FileId, Vec<u32>>,
-    by_path: HashMap<(SourceId, Box<str>), FileId>,
+    paths: Paths,
+    overview: OnceLock<Overview>,
+    index: OnceLock<Index>,
 }
 
 impl Portal {
@@ -45,11 +54,10 @@ impl Portal {
                 .or_default()
                 .push(at as u32);
         }
-        let in_sources = files
-            .iter()
-            .filter_map(|(id, file)| Some(((file.source?, file.path.clone()), id)));
         Portal {
-            by_path: in_sources.collect(),
+            paths: Paths::new(&mesh, &files),
+            overview: OnceLock::new(),
+            index: OnceLock::new(),
             config,
             mesh,
             findings,
@@ -72,7 +80,38 @@ impl Portal {
 
     /// The file at a path of a source.
     pub fn file_at(&self, source: SourceId, path: &str) -> Option<FileId> {
-        self.by_path.get(&(source, path.into())).copied()
+        self.paths.at(source, path)
+    }
+
+    /// The Markdown of a page of docs, behind its front matter: the index into the mesh's docs.
+    pub fn doc_text(&self, at: usize) -> &str {
+        super::paths::text(&self.mesh, &self.files, at)
+    }
+
+    /// The folder of a source, relative to the portal's; the name of a folder that lies
+    /// elsewhere. An index into the mesh's sources.
+    pub fn folder_of(&self, source: usize) -> String {
+        let folder = &self.config.sources[source].folder;
+        let inside = folder.strip_prefix(&self.config.root).ok();
+        let shown = inside.or_else(|| folder.file_name().map(Path::new));
+        shown.map_or_else(String::new, |path| {
+            path.to_string_lossy().replace('\\', "/")
+        })
+    }
+
+    /// What lists over the whole mesh need.
+    pub fn overview(&self) -> &Overview {
+        self.overview.get_or_init(|| Overview::new(self))
+    }
+
+    /// The index of names.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(self))
+    }
+
+    /// The links of a text in a file, for the page at a route.
+    pub fn links<'p>(&'p self, file: FileId, route: &'p str) -> PageLinks<'p> {
+        PageLinks::new(&self.mesh, &self.files, &self.paths, file, route)
     }
 
     /// Whether the configuration leaves this out.
@@ -102,12 +141,7 @@ impl Portal {
 
     /// The route of a product's page.
     pub fn product_route(&self, id: ProductId) -> String {
-        let product = self.mesh.product(id);
-        format!(
-            "products/{}/{}.html",
-            self.mesh.domain(product.domain).slug,
-            product.slug
-        )
+        route::product(&self.mesh, id)
     }
 
     /// The route of a product's badge.
@@ -122,12 +156,7 @@ impl Portal {
 
     /// The route of the page of a contract's version: the index into its versions.
     pub fn contract_route(&self, id: ContractId, version: usize) -> String {
-        let contract = self.mesh.contract(id);
-        let domain = &self.mesh.domain(contract.domain).slug;
-        format!(
-            "contracts/{domain}/{}.html",
-            contract.versions[version].slug
-        )
+        route::contract(&self.mesh, id, version)
     }
 
     /// The route of a domain's page.
@@ -148,12 +177,7 @@ impl Portal {
 
     /// The route of a page of docs: the index into the mesh's docs.
     pub fn doc_route(&self, at: usize) -> String {
-        let doc = &self.mesh.docs[at];
-        format!(
-            "docs/{}/{}.html",
-            self.mesh.source(doc.source).name,
-            doc.path
-        )
+        route::doc(&self.mesh, at)
     }
 
     /// The route of a source's findings; `None` where the portal shows no findings.
@@ -189,9 +213,4 @@ impl Portal {
     pub fn contract_link(&self, id: ContractId) -> Link {
         Link::to(&self.mesh.contract(id).name, self.contract_route(id, 0))
     }
-}
-
-/// The route of a rule's page.
-pub fn rule_route(id: &str) -> String {
-    format!("rules/{id}.html")
 }

@@ -2,7 +2,20 @@
 
 use serde::Serialize;
 
+use super::build::element_title;
 use super::parts::{Link, Tier};
+use super::score::tier;
+use super::{Key, Meta, Page, Portal, Shown, route};
+use crate::diag::Code;
+use crate::rules;
+
+/// All rules.
+pub const PAGE: Page = Page {
+    name: "rule-list",
+    template: "pages/rule-list.html",
+    routes: |_| vec![(route::RULES.to_owned(), Key::default())],
+    show,
+};
 
 /// What `pages/rule-list.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -37,4 +50,47 @@ pub struct RuleLine {
     pub tier: Option<Tier>,
     /// How many findings it has.
     pub findings: u32,
+}
+
+fn show(portal: &Portal, _: Key) -> Shown {
+    let mut codes = rules::catalogue();
+    codes.sort_by_key(|code| (code.element, code.id));
+    let groups = codes.chunk_by(|a, b| a.element == b.element);
+    let view = View {
+        groups: groups
+            .map(|codes| Group {
+                element: element_title(codes[0].element).to_owned(),
+                anchor: codes[0].element.name().to_owned(),
+                rules: codes.iter().map(|code| line(portal, code)).collect(),
+            })
+            .collect(),
+        total: codes.len() as u32,
+    };
+    let meta = Meta {
+        title: "Rules".to_owned(),
+        summary: "The rules by which manifests and docs are checked.".to_owned(),
+        section: "",
+        ..Meta::default()
+    };
+    Shown::new(meta, &view)
+}
+
+fn line(portal: &Portal, code: &Code) -> RuleLine {
+    let found = portal.overview().by_rule.get(code.id);
+    RuleLine {
+        rule: Link::to(code.id, route::rule(code.id)),
+        asks: code.parts().summary.to_owned(),
+        level: level(portal, code),
+        tier: rules::rule(code.id).map(|rule| tier(Some(rule.tier))),
+        findings: found.map_or(0, Vec::len) as u32,
+    }
+}
+
+/// The level of a rule's findings as configured, or `off`.
+pub(super) fn level(portal: &Portal, code: &Code) -> &'static str {
+    match portal.config.levels.get(code.id) {
+        Some(None) => "off",
+        Some(Some(level)) => level.name(),
+        None => code.level.name(),
+    }
 }

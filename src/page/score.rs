@@ -2,7 +2,7 @@
 
 use super::build::{count, listed};
 use super::parts::{self, Completeness, ElementView, Link, RuleOutcome, Tier};
-use super::portal::{Portal, rule_route};
+use super::{Portal, route};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
 use crate::mesh::{ContractId, ProductId};
@@ -116,7 +116,7 @@ fn outcome(portal: &Portal, rule: &Rule, verdict: Verdict) -> RuleOutcome {
     };
     let finding = finding(portal, rule, verdict);
     RuleOutcome {
-        rule: Link::to(rule.id(), rule_route(rule.id())),
+        rule: Link::to(rule.id(), route::rule(rule.id())),
         outcome,
         detail,
         help: finding.and_then(|finding| finding.help.clone()),

@@ -1,11 +1,35 @@
 //! The page of a team.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
-use super::parts::{
-    Channel, ContractLine, FindingView, Link, Member, Outside, Place, ProductLine, SourceFile,
-    TierCount,
+use super::build::{
+    contract_line, finding, findings_of, product_files, product_line, team_channels, team_links,
+    text, tiers,
 };
+use super::parts::{
+    Channel, ContractLine, FindingView, Link, Member, Outside, Pager, Place, ProductLine,
+    SourceFile, TierCount,
+};
+use super::prose::plain;
+use super::split::{ROWS, Split};
+use super::{Key, Meta, Page, Portal, Shown, route};
+use crate::config::Hide;
+use crate::mesh::{PersonId, ProductId, Team, TeamId};
+
+/// The page of a team.
+pub const PAGE: Page = Page {
+    name: "team",
+    template: "pages/team.html",
+    routes,
+    show,
+};
+
+/// The most findings, channels or teams that are listed.
+const LISTED: usize = 20;
+/// The most products that are named between two teams.
+const BETWEEN: usize = 8;
 
 /// What `pages/team.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -22,10 +46,6 @@ pub struct View {
     pub parent: Option<Link>,
     /// The teams in it.
     pub children: Vec<Link>,
-    /// Whether no directory knows it: only manifests name it.
-    pub undeclared: bool,
-    /// Why the name cannot be trusted, such as a placeholder.
-    pub doubt: Option<String>,
     /// Mail and links that the directory gives.
     pub links: Vec<Outside>,
     /// Channels that its manifests give.
@@ -34,10 +54,12 @@ pub struct View {
     pub members: Vec<Member>,
     /// How its products spread over the levels.
     pub tiers: Vec<TierCount>,
-    /// The products that it owns, capped.
+    /// The products that it owns: those of this part.
     pub products: Vec<ProductLine>,
     /// How many it owns.
     pub product_count: u32,
+    /// The other parts, where its products were split. What follows stands on the first alone.
+    pub pager: Option<Pager>,
     /// Contracts that it owns outside of its products.
     pub contracts: Vec<ContractLine>,
     /// Teams whose products it reads.
@@ -61,4 +83,157 @@ pub struct TeamRelation {
     pub team: Link,
     /// The products that are read.
     pub products: Vec<Link>,
+}
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    let teams = portal.mesh.teams.iter().enumerate();
+    teams
+        .flat_map(|(at, team)| split(team).routes(at))
+        .collect()
+}
+
+fn split(team: &Team) -> Split {
+    Split::new(format!("teams/{}", team.slug), team.products.len())
+}
+
+fn show(portal: &Portal, key: Key) -> Shown {
+    let id = TeamId(key.item);
+    let team = portal.mesh.team(id);
+    let split = split(team);
+    let entry = team.entry.as_deref();
+    let cards = team
+        .products
+        .iter()
+        .map(|&id| portal.scorecards.product(id));
+    let products = team.products[split.rows(key.part)].iter();
+    let mut channels = team_channels(portal, team);
+    channels.truncate(LISTED);
+    let mut links = team_links(team);
+    links.retain(|link| channels.iter().all(|channel| channel.url != link.url));
+    let mut view = View {
+        name: team.title.clone(),
+        id: team.name.clone(),
+        description: text(entry.and_then(|entry| entry.description.as_ref())),
+        kind: text(entry.and_then(|entry| entry.kind.as_ref())),
+        parent: team.parent.map(|parent| portal.team_link(parent)),
+        children: team
+            .children
+            .iter()
+            .map(|&child| portal.team_link(child))
+            .collect(),
+        links,
+        channels,
+        members: members(portal, team),
+        tiers: tiers(cards),
+        products: products.map(|&id| product_line(portal, id)).collect(),
+        product_count: team.products.len() as u32,
+        pager: split.pager(key.part),
+        sources: sources(portal, team),
+        ..View::default()
+    };
+    if key.part == 0 {
+        fill_first(portal, id, &mut view);
+    }
+    let meta = Meta {
+        title: team.title.clone(),
+        summary: plain(&view.description, 160),
+        section: "teams",
+        crumbs: vec![Link::to("Ownership", route::TEAMS)],
+    };
+    Shown::new(meta, &view)
+}
+
+/// What stands on the first part alone.
+fn fill_first(portal: &Portal, id: TeamId, view: &mut View) {
+    let team = portal.mesh.team(id);
+    let contracts = team.contracts.iter().take(ROWS);
+    view.contracts = contracts.map(|&id| contract_line(portal, id)).collect();
+    view.depends_on = relations(portal, id, |own| {
+        let upstream = portal.mesh.product(own).upstream.iter();
+        upstream.map(|&other| (other, other)).collect()
+    });
+    view.depended_on_by = relations(portal, id, |own| {
+        let downstream = portal.mesh.product(own).downstream.iter();
+        downstream.map(|&other| (other, own)).collect()
+    });
+    let files: BTreeSet<_> = team
+        .products
+        .iter()
+        .flat_map(|&id| product_files(portal, id))
+        .collect();
+    let files: Vec<_> = files.into_iter().collect();
+    let findings = findings_of(portal, &files);
+    let shown = findings.iter().take(LISTED);
+    view.findings = shown.map(|found| finding(portal, found, false)).collect();
+    let more = findings.len().saturating_sub(LISTED);
+    let href = "findings/index.html";
+    view.findings_more = (more > 0).then(|| Link::to(format!("{more} more among all"), href));
+    let owners = team.products.iter().take(LISTED).filter_map(|&id| {
+        let owner = portal.mesh.product(id).owner.as_ref()?;
+        Some(portal.place(owner.name.span))
+    });
+    view.named_in = owners.collect();
+}
+
+/// The members, each with the roles that the team's products give them.
+fn members(portal: &Portal, team: &Team) -> Vec<Member> {
+    let shown = team.members.iter().filter(|_| !portal.hides(Hide::People));
+    let members = shown.take(ROWS).map(|&id| Member {
+        name: portal.person_link(id),
+        role: roles(portal, id, team),
+        active: true,
+        ..Member::default()
+    });
+    members.collect()
+}
+
+fn roles(portal: &Portal, id: PersonId, team: &Team) -> String {
+    let roles = portal.mesh.person(id).roles.iter();
+    let here = roles.filter(|role| team.products.binary_search(&role.product).is_ok());
+    let named: BTreeSet<&str> = here
+        .map(|role| role.role.trim())
+        .filter(|role| !role.is_empty())
+        .collect();
+    Vec::from_iter(named).join(", ")
+}
+
+/// The other teams to which lineage leads. `lineage` gives, for a product of the team, the
+/// products beside it, each with the one that is read between the two.
+fn relations(
+    portal: &Portal,
+    id: TeamId,
+    lineage: impl Fn(ProductId) -> Vec<(ProductId, ProductId)>,
+) -> Vec<TeamRelation> {
+    let mut found: BTreeMap<TeamId, BTreeSet<ProductId>> = BTreeMap::new();
+    for &own in &portal.mesh.team(id).products {
+        for (other, read) in lineage(own) {
+            let owner = portal.mesh.product(other).owner.as_ref();
+            if let Some(team) = owner
+                .and_then(|owner| owner.team)
+                .filter(|&team| team != id)
+            {
+                found.entry(team).or_default().insert(read);
+            }
+        }
+    }
+    let relations = found.into_iter().take(LISTED);
+    relations
+        .map(|(team, products)| TeamRelation {
+            team: portal.team_link(team),
+            products: products
+                .into_iter()
+                .take(BETWEEN)
+                .map(|id| portal.product_link(id))
+                .collect(),
+        })
+        .collect()
+}
+
+fn sources(portal: &Portal, team: &Team) -> Vec<SourceFile> {
+    let entry = team.entry.iter().map(|entry| SourceFile {
+        at: portal.place(entry.span),
+        holds: "team".to_owned(),
+        standard: String::new(),
+    });
+    entry.collect()
 }

@@ -36,7 +36,7 @@ mod tests {
         assert_eq!(table_anchor("orders"), "table-orders");
         assert_eq!(
             column_anchor("orders", ["address", "street \"1\"&<b>"]),
-            "col-orders-address-street--1----b-"
+            "col-orders-address-street--1---b-"
         );
     }
 }

@@ -7,7 +7,7 @@ use crate::diag::{FileId, Finding, Level, Span, SubjectKind};
 use crate::mesh::Target;
 use crate::page::Portal;
 use crate::page::parts::{Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView};
-use crate::page::portal::rule_route;
+use crate::page::route;
 use crate::rules::secret_ranges;
 
 /// How many lines stand above and below the marked one.
@@ -31,7 +31,7 @@ pub fn finding(portal: &Portal, finding: &Finding, is_own: bool) -> FindingView 
     });
     FindingView {
         level: finding.level.name(),
-        rule: Link::to(&*finding.rule, rule_route(&finding.rule)),
+        rule: Link::to(&*finding.rule, route::rule(&finding.rule)),
         element: finding.element.name(),
         message: finding.message.clone(),
         help: finding.help.clone(),

@@ -27,6 +27,19 @@ fn named(portal: &Portal, owner: &mesh::Owner) -> Link {
     }
 }
 
+/// Whoever a directory names, such as `group:default/sales`: a team, a person, or a name
+/// without a page.
+pub fn person_or_team(portal: &Portal, name: &str) -> Link {
+    if let Some(team) = portal.mesh.team_named(name) {
+        return portal.team_link(team);
+    }
+    match portal.mesh.person_named(name) {
+        _ if portal.hides(Hide::People) => Link::plain("a person"),
+        Some(person) => portal.person_link(person),
+        None => Link::plain(name.trim()),
+    }
+}
+
 /// Who answers for a product or contract, with the members that its manifest names.
 pub fn owner(portal: &Portal, owner: &mesh::Owner, team: Option<&model::Team>) -> Owner {
     let description = team.and_then(|team| team.description.as_ref());

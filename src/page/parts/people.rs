@@ -60,7 +60,7 @@ pub struct TeamLine {
     pub name: Link,
     /// How deep it stands in the tree of teams, from 0; the page indents eight steps at most.
     pub depth: u8,
-    /// Who leads it.
+    /// The first whom a manifest calls the owner of one of its products.
     pub lead: Option<Link>,
     /// Its domain.
     pub domain: Option<Link>,

@@ -1,0 +1,57 @@
+//! How products spread over the levels.
+
+use crate::page::parts::{Tier, TierCount};
+use crate::page::score::tier;
+use crate::score::{Card, RollUp};
+
+/// The levels of all scored products of a roll-up.
+pub fn tiers_of(all: &RollUp) -> Vec<TierCount> {
+    let [bronze, silver, gold] = all.levels;
+    spread([all.without_level, bronze, silver, gold])
+}
+
+/// The levels of those of these products that are scored.
+pub fn tiers<'c>(cards: impl Iterator<Item = &'c Card>) -> Vec<TierCount> {
+    let mut counts = [0; 4];
+    for card in cards.filter(|card| card.is_scored()) {
+        counts[tier(card.level) as usize] += 1;
+    }
+    spread(counts)
+}
+
+/// The parts of a bar: their lengths sum to 100, or to 0 where there is nothing.
+fn spread(counts: [usize; 4]) -> Vec<TierCount> {
+    let total: usize = counts.iter().sum();
+    let tiers = [Tier::None, Tier::Bronze, Tier::Silver, Tier::Gold];
+    let mut before = 0;
+    let parts = tiers.into_iter().zip(counts).map(|(tier, count)| {
+        let at = |count: usize| (count * 100).checked_div(total).unwrap_or(0) as u32;
+        let start = at(before);
+        before += count;
+        TierCount {
+            tier,
+            count: count as u32,
+            start,
+            percent: at(before) - start,
+        }
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_bar_fill_it() {
+        for counts in [[0, 0, 0, 0], [1, 1, 1, 0], [7, 0, 0, 0], [1, 2, 3, 999]] {
+            let parts = spread(counts);
+            let length: u32 = parts.iter().map(|part| part.percent).sum();
+            let is_empty = counts.iter().sum::<usize>() == 0;
+            assert_eq!(length, if is_empty { 0 } else { 100 }, "{counts:?}");
+            for pair in parts.windows(2) {
+                assert_eq!(pair[0].start + pair[0].percent, pair[1].start);
+            }
+        }
+    }
+}

@@ -9,7 +9,7 @@ use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
-use crate::page::Portal;
+use crate::page::{self, Portal};
 use crate::rules;
 use crate::score::{self, Scorecards};
 use crate::source;
@@ -84,6 +84,7 @@ pub fn judge(read: Read) -> Judged {
     } = read;
     let mut verdicts = rules::apply(&mesh, &files);
     findings.append(&mut verdicts.findings);
+    findings.extend(page::doc::check(&mesh, &files));
     findings.extend(rules::unknown_levels(&config, &files));
     let findings = rules::levelled(findings, &config.levels, &files);
     let scorecards = score::score(&mesh, &verdicts);

@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::Findings);
     }
     let site = Site::new(judged.portal(built_at))?;
-    let bar = progress(site.routes().len() as u64);
+    let bar = progress(site.routes().count() as u64);
     let written = write(&site, &arguments.out, &|| bar.inc(1))?;
     bar.finish_and_clear();
 

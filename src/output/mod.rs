@@ -7,11 +7,13 @@ mod assets;
 mod badges;
 mod catalog;
 mod pages;
+mod search;
 mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::page::build::outside;
 use crate::page::theme::Theme;
@@ -51,6 +53,7 @@ pub struct Site {
     portal: Portal,
     theme: Theme,
     entries: BTreeMap<String, (usize, Item)>,
+    search: OnceLock<search::Index>,
 }
 
 /// A fault of the tool or of its surroundings, with the place in it.
@@ -99,6 +102,7 @@ impl Site {
             portal,
             theme,
             entries: BTreeMap::new(),
+            search: OnceLock::new(),
         };
         let mut entries = BTreeMap::new();
         for (at, output) in OUTPUTS.iter().enumerate() {
@@ -116,18 +120,23 @@ impl Site {
         &self.portal
     }
 
-    /// Every route, sorted.
-    pub fn routes(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.entries.keys().map(String::as_str)
+    /// Every route, those of the search index last.
+    pub fn routes(&self) -> impl Iterator<Item = &str> {
+        let search = self.search().keys();
+        self.entries.keys().chain(search).map(String::as_str)
     }
 
     /// Whether there is such a route.
     pub fn has(&self, route: &str) -> bool {
         self.entries.contains_key(route)
+            || search::is_search(route) && self.search().contains_key(route)
     }
 
     /// The bytes behind a route; `None` where there is no such route.
     pub fn render(&self, route: &str) -> Option<Result<Vec<u8>, Error>> {
+        if search::is_search(route) {
+            return self.search().get(route).cloned().map(Ok);
+        }
         let &(output, item) = self.entries.get(route)?;
         Some((OUTPUTS[output].render)(self, route, item))
     }

@@ -106,10 +106,8 @@ pub struct View {
     pub docs: Vec<Link>,
     /// The files that it was read from.
     pub sources: Vec<SourceFile>,
-    /// Every scalar of its manifest as written, with its line.
-    pub raw: Vec<Fact>,
-    /// How many more scalars there are.
-    pub raw_left_out: u32,
+    /// The head of its manifest: id, version, status and their like, as they are written.
+    pub head: Vec<Fact>,
     /// Custom properties.
     pub custom: Vec<Fact>,
     /// Fields that the standard does not know.

@@ -18,6 +18,8 @@ const LOADS = new Set([
 // These say what a page is and are never loaded.
 const NAMED_ONLY = new Set(["canonical", "alternate"]);
 const OUTSIDE = /^(https?|mailto|tel):/i;
+/** The page that a host shows in the place of one that is not there. */
+const NOT_FOUND = "404.html";
 
 /** The faults of all links of the site in `folder`, one sentence each. */
 export function linkFaults(folder) {
@@ -31,7 +33,9 @@ export function linkFaults(folder) {
     const targets = new Set();
     reached.set(route, targets);
     for (const element of elements(tree)) {
-      for (const [name, value, loads] of references(element)) {
+      for (const [name, written, loads] of references(element)) {
+        // A host shows this page at any depth, so it goes by the path at which the site is published.
+        const value = route === NOT_FOUND ? written.replace(/^\//, "") : written;
         const fault = (what) => faults.push(`${route}:${place(element)}: ${name}="${value}" ${what}`);
         if (!loads && OUTSIDE.test(value)) continue;
         if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(value)) {
@@ -63,7 +67,7 @@ export function linkFaults(folder) {
   const seen = new Set(["index.html"]);
   for (const route of seen) for (const target of reached.get(route) ?? []) seen.add(target);
   for (const route of trees.keys()) {
-    if (!seen.has(route) && route !== "404.html") faults.push(`${route}: no chain of links leads here from the home page`);
+    if (!seen.has(route) && route !== NOT_FOUND) faults.push(`${route}: no chain of links leads here from the home page`);
   }
   return { faults, pages: trees.size };
 }

@@ -40,7 +40,7 @@ pub use contents::contents;
 pub use declared::Declared;
 pub use domain::{domain_line, domain_owner, operating_model};
 pub use element::element_title;
-pub use fact::{custom, fact, raw, unknown};
+pub use fact::{custom, fact, head, unknown};
 pub use finding::{counts, finding, findings_of};
 pub use heat::heat_map;
 pub use level::{tiers, tiers_of};

@@ -21,8 +21,6 @@ const COLUMNS: usize = 2_000;
 const TABLES: usize = 500;
 /// The most rules on quality.
 const RULES: usize = 400;
-/// The most values as they are written.
-const VALUES: usize = 400;
 /// The longest summary, in characters.
 const SUMMARY: usize = 160;
 
@@ -70,7 +68,6 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
     let (tables, tables_left_out) = tables(&shelf);
     let (quality, quality_left_out) = schema::rules(&shelf, RULES);
     let (consumers, consumers_more) = lineage::consumers(portal, id, at);
-    let (raw, raw_left_out) = build::raw(portal, manifest.file, VALUES);
     let objects = manifest.schema.iter();
     let promises = promises(&shelf);
     let counted = counts(found.iter().copied());
@@ -131,8 +128,20 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
             .filter(|_| left > 0)
             .map(|route| Link::to(format!("{left} more on the page of the source"), route)),
         sources: vec![source(portal, manifest)],
-        raw,
-        raw_left_out: raw_left_out as u32,
+        head: build::head(
+            portal,
+            &[
+                ("id", manifest.id.as_ref()),
+                ("name", manifest.name.as_ref()),
+                ("version", manifest.version.as_ref()),
+                ("status", manifest.status.as_ref()),
+                ("domain", manifest.domain.as_ref()),
+                ("tenant", manifest.tenant.as_ref()),
+                ("dataProduct", manifest.data_product.as_ref()),
+                ("contractCreatedTs", manifest.contract_created_ts.as_ref()),
+                ("slaDefaultElement", manifest.sla_default_element.as_ref()),
+            ],
+        ),
         custom: declared.all_custom(portal),
         unknown: build::unknown(portal, declared.unknown),
     }

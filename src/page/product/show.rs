@@ -20,8 +20,6 @@ const ROOT: &str = "../../";
 const FINDINGS: usize = 12;
 /// The most rules on quality.
 const RULES: usize = 60;
-/// The most values as they are written.
-const VALUES: usize = 250;
 /// The longest summary, in characters: the first sentence as a rule.
 const SUMMARY: usize = 130;
 
@@ -133,9 +131,21 @@ fn describe(
     }
     view.custom = declared.all_custom(portal);
     view.unknown = build::unknown(portal, declared.unknown);
-    let (raw, left_out) = build::raw(portal, declared.file, VALUES);
-    view.raw = raw;
-    view.raw_left_out = left_out as u32;
+    if let Some(manifest) = &product.manifest {
+        view.head = build::head(
+            portal,
+            &[
+                ("id", manifest.id.as_ref()),
+                ("name", manifest.name.as_ref()),
+                ("version", manifest.version.as_ref()),
+                ("status", manifest.status.as_ref()),
+                ("domain", manifest.domain.as_ref()),
+                ("tenant", manifest.tenant.as_ref()),
+                ("type", manifest.kind.as_ref()),
+                ("productCreatedTs", manifest.product_created_ts.as_ref()),
+            ],
+        );
+    }
 }
 
 /// What kind of product it is (ODPS 1.1: `type`).

@@ -52,7 +52,7 @@ fn life(portal: &Portal, declared: &Declared<'_>, end: Option<String>) -> Option
     let until = end.or_else(own).unwrap_or_default();
     let successor = || {
         let name = declared.custom("successor")?;
-        let link = named(portal, name).unwrap_or_else(|| Link::plain(name));
+        let link = named(portal, &name).unwrap_or_else(|| Link::plain(name));
         Some(Link {
             text: format!("Use {} instead", link.text),
             href: link.href,

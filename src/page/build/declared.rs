@@ -1,6 +1,8 @@
 //! What a product and a contract both declare, so that their pages read it in one way.
 
 use super::link::definitions;
+use super::shown_entry;
+use super::value::bounded;
 use crate::diag::{FileId, Span};
 use crate::mesh::{self, Product};
 use crate::model::{
@@ -124,7 +126,7 @@ impl<'m> Declared<'m> {
     }
 
     /// The value of a custom property.
-    pub fn custom(&self, name: &str) -> Option<&'m str> {
+    pub fn custom(&self, name: &str) -> Option<String> {
         let named = |custom: &&CustomProperty| {
             custom
                 .property
@@ -132,7 +134,8 @@ impl<'m> Declared<'m> {
                 .is_some_and(|property| &*property.value == name)
         };
         let custom = self.custom.iter().find(named)?;
-        custom.value.as_ref()?.text()
+        let value = custom.value.as_ref()?.text()?;
+        Some(bounded(shown_entry(name, value.trim())))
     }
 
     /// Who answers for it, as `owner` was found. Members without an owner among them are

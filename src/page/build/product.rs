@@ -6,7 +6,7 @@ use crate::mesh::{ContractId, Product, ProductId};
 use crate::model::{DataContract, SchemaProperty};
 use crate::page::Portal;
 use crate::page::parts::{Chip, ContractLine, ProductLine};
-use crate::page::prose::plain;
+use crate::page::prose::sentence;
 use crate::page::score::score_line;
 
 /// The longest summary in a list, in characters.
@@ -43,7 +43,7 @@ fn summary(portal: &Portal, product: &Product) -> String {
         None => first_contract(portal, product).and_then(|contract| contract.description.as_ref()),
     };
     let purpose = description.and_then(|description| description.purpose.as_ref());
-    purpose.map_or_else(String::new, |purpose| plain(purpose, SUMMARY))
+    purpose.map_or_else(String::new, |purpose| sentence(purpose, SUMMARY))
 }
 
 fn first_contract<'p>(portal: &'p Portal, product: &Product) -> Option<&'p DataContract> {

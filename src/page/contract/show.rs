@@ -9,7 +9,7 @@ use crate::page::build::{
 };
 use crate::page::parts::{Banner, Chip, Link, SourceFile, Table, Tone};
 use crate::page::product::{lineage, schema};
-use crate::page::prose::plain;
+use crate::page::prose::sentence;
 use crate::page::score::contract_score_view;
 use crate::page::{Key, Meta, Portal, Shown};
 
@@ -38,7 +38,7 @@ pub(super) fn show(portal: &Portal, key: Key) -> Shown {
     };
     let meta = Meta {
         title,
-        summary: purpose.map_or_else(String::new, |purpose| plain(purpose, SUMMARY)),
+        summary: purpose.map_or_else(String::new, |purpose| sentence(purpose, SUMMARY)),
         section: "products",
         crumbs: crumbs(portal, contract),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Answer, View};
-use crate::mesh::Product;
+use crate::mesh::{Product, is_placeholder};
 use crate::page::Portal;
 use crate::page::build::{count, owner_names};
 use crate::page::parts::{Counts, Link};
@@ -47,8 +47,11 @@ fn owner(portal: &Portal, product: &Product, view: &View) -> Answer {
         return absent(question, "ownership", "Nobody is named", "");
     };
     if let Some(doubt) = &owner.doubt {
-        let said = format!("{}: {}", owner.name.text, doubt.replace('`', ""));
-        return absent(question, "ownership", "Nobody to be reached", &said);
+        let doubt = doubt.replace('`', "");
+        return match is_placeholder(&owner.name.text) {
+            true => absent(question, "ownership", "Nobody", &doubt),
+            false => answer(question, "ownership", owner.name.clone(), doubt),
+        };
     }
     let team = product
         .manifest

@@ -10,7 +10,7 @@ use crate::page::build::{
     highest, passages, price, product_files, promises, tags, text,
 };
 use crate::page::parts::{Chip, ContractLink, Link, Place, Price, Promise, QualityRow, SourceFile};
-use crate::page::prose::{plain, readme};
+use crate::page::prose::{readme, sentence};
 use crate::page::score::score_view;
 use crate::page::{Key, Meta, Portal, Shown};
 
@@ -20,8 +20,8 @@ const ROOT: &str = "../../";
 const FINDINGS: usize = 12;
 /// The most rules on quality.
 const RULES: usize = 60;
-/// The longest summary, in characters: the first sentence as a rule.
-const SUMMARY: usize = 130;
+/// The longest summary, in characters.
+const SUMMARY: usize = 240;
 
 /// The page of a product.
 pub(super) fn show(portal: &Portal, key: Key) -> Shown {
@@ -104,7 +104,7 @@ fn describe(
     let purpose = declared
         .description
         .and_then(|description| description.purpose.as_ref());
-    view.summary = purpose.map_or_else(String::new, |purpose| plain(purpose, SUMMARY));
+    view.summary = purpose.map_or_else(String::new, |purpose| sentence(purpose, SUMMARY));
     view.status = declared.status.map(|status| Chip::status(status));
     view.version = text(declared.version);
     view.tags = tags(declared.tags);

@@ -33,8 +33,8 @@ pub(super) fn show(portal: &Portal, key: Key) -> Shown {
     let purpose = manifest.description.as_ref();
     let purpose = purpose.and_then(|description| description.purpose.as_ref());
     let title = match at {
-        0 => contract.name.clone(),
-        _ => format!("{} {}", contract.name, view.version),
+        0 => format!("{}, data contract", contract.name),
+        _ => format!("{} {}, data contract", contract.name, view.version),
     };
     let meta = Meta {
         title,

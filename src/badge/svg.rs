@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::Mark;
 use super::metric::{SIZE, width};
+use super::{Mark, State};
 
 /// Height of a badge, in pixels.
 const HEIGHT: u32 = 20;
@@ -21,12 +21,21 @@ const LABEL: &str = "#4a4a4a";
 
 /// The badges of the product of this name, side by side.
 pub fn svg(name: &str, marks: &[Mark]) -> String {
+    if marks.is_empty() {
+        let nothing = Mark {
+            label: "promises",
+            message: "none".to_owned(),
+            words: "nothing is promised".to_owned(),
+            state: State::Promised,
+        };
+        return svg(name, &[nothing]);
+    }
     let boxes: Vec<Drawn<'_>> = marks.iter().map(Drawn::new).collect();
     let total: u32 = boxes.iter().map(|drawn| drawn.label + drawn.message).sum();
-    let total = (total + GAP * boxes.len().saturating_sub(1) as u32).max(1);
+    let total = total + GAP * (boxes.len() as u32 - 1);
     let words: Vec<_> = marks
         .iter()
-        .map(|mark| format!("{} {}", mark.label, cut(&mark.words, LONGEST_WORDS)))
+        .map(|mark| cut(&mark.words, LONGEST_WORDS))
         .collect();
     let title = escaped(&format!(
         "{}: {}",
@@ -131,7 +140,6 @@ fn cut(text: &str, longest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::badge::State;
 
     fn mark(message: &str, state: State) -> Mark {
         Mark {

@@ -59,8 +59,8 @@ pub struct SourceFindings {
 pub struct RuleFindings {
     /// The rule, with its page.
     pub rule: Link,
-    /// What it asks for.
-    pub asks: String,
+    /// What it finds, in a sentence.
+    pub finds: String,
     /// Its findings.
     pub counts: Counts,
 }
@@ -147,10 +147,10 @@ fn rules(portal: &Portal) -> Vec<RuleFindings> {
     let found = portal.overview().by_rule.iter();
     let mut rules: Vec<_> = found
         .map(|(id, found)| {
-            let asks = rules::code(id).map_or("", |code| code.parts().summary);
+            let finds = rules::code(id).map_or("", |code| code.parts().summary);
             RuleFindings {
                 rule: Link::to(id, route::rule(id)),
-                asks: asks.to_owned(),
+                finds: finds.to_owned(),
                 counts: counts_of(portal, found),
             }
         })

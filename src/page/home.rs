@@ -148,7 +148,10 @@ fn numbers(portal: &Portal) -> Vec<Number> {
         numbers.push(Number {
             value: found.errors.to_string(),
             label: noun(found.errors as usize, "error"),
-            detail: format!("and {}", count(found.warnings as usize, "warning")),
+            detail: match found.warnings {
+                0 => "no warnings".to_owned(),
+                warnings => format!("and {}", count(warnings as usize, "warning")),
+            },
             href: Some(route::FINDINGS.to_owned()),
             tone: if found.errors > 0 {
                 Tone::Bad

@@ -31,8 +31,8 @@ const FAILING: usize = 200;
 pub struct View {
     /// Its id.
     pub id: String,
-    /// What it asks for.
-    pub asks: String,
+    /// What it finds, in a sentence.
+    pub finds: String,
     /// `error`, `warning`, `info` or `off`, as configured.
     pub level: &'static str,
     /// Where the configuration changed the level, in words; may be empty.
@@ -83,7 +83,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
     let prose = markup::prose(&captioned(parts.body), nowhere, &subject, &RuleLinks);
     let mut view = View {
         id: code.id.to_owned(),
-        asks: parts.summary.to_owned(),
+        finds: parts.summary.to_owned(),
         level: level(portal, code),
         level_set_by: level_set_by(portal, code),
         element: element_title(code.element).to_lowercase(),

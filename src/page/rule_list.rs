@@ -42,8 +42,8 @@ pub struct Group {
 pub struct RuleLine {
     /// The rule, with its page.
     pub rule: Link,
-    /// What it asks for.
-    pub asks: String,
+    /// What it finds, in a sentence.
+    pub finds: String,
     /// `error`, `warning`, `info` or `off`, as configured.
     pub level: &'static str,
     /// The level of the scorecard that it belongs to; `None` where no card counts it.
@@ -79,7 +79,7 @@ fn line(portal: &Portal, code: &Code) -> RuleLine {
     let found = portal.overview().by_rule.get(code.id);
     RuleLine {
         rule: Link::to(code.id, route::rule(code.id)),
-        asks: code.parts().summary.to_owned(),
+        finds: code.parts().summary.to_owned(),
         level: level(portal, code),
         tier: rules::rule(code.id).map(|rule| tier(Some(rule.tier))),
         findings: found.map_or(0, Vec::len) as u32,

@@ -30,7 +30,7 @@ const WINS: usize = 5;
 pub struct View {
     /// Name.
     pub name: String,
-    /// What it asks for.
+    /// What it counts.
     pub purpose: String,
     /// How many products it scores.
     pub products: u32,
@@ -66,8 +66,8 @@ pub struct Step {
 pub struct StepRule {
     /// The rule, with its page.
     pub rule: Link,
-    /// What it asks for.
-    pub asks: String,
+    /// What it finds, in a sentence.
+    pub finds: String,
     /// The element that it belongs to; may be empty.
     pub element: String,
     /// Products that pass.
@@ -201,7 +201,7 @@ fn step_rule(rule: &Rule, pass: u32, of: u32, not_applicable: u32) -> StepRule {
     let part = PARTS.iter().find(|part| part.rules.contains(&rule.id()));
     StepRule {
         rule: rule_link(rule),
-        asks: rule.code.parts().summary.to_owned(),
+        finds: rule.code.parts().summary.to_owned(),
         element: part.map_or_else(String::new, |part| part.title.to_owned()),
         pass,
         of,

@@ -1,9 +1,10 @@
 //! The templates: those of the tool, and what an organisation puts in their place.
 
 use serde::Serialize;
-use tera::{Context, Kwargs, State, StringInput, Tera, Value};
+use tera::{Context, Kwargs, State, StringInput, Tera, Value, escape_html};
 
 use super::{Meta, SiteFrame};
+use crate::markup::visible;
 
 /// Puts the names of the tool's own templates under a prefix, so that a template of the
 /// same name takes their place and can still extend them: `{% extends "!/base.html" %}`.
@@ -147,6 +148,8 @@ impl Theme {
     pub fn new(site: &SiteFrame, overrides: &[(String, String)]) -> Result<Theme, tera::Error> {
         let mut tera = Tera::new();
         tera.set_fallback_prefixes([BUILT_IN])?;
+        // What reorders text or cannot be seen is shown as such, whatever field it stands in.
+        tera.set_escape_fn(|text, html| escape_html(&visible(text), html));
         tera.register_filter("ticks", ticks);
         tera.register_filter("thousands", |count: u64, _: Kwargs, _: &State| {
             thousands(count)
@@ -200,7 +203,7 @@ fn ticks(message: StringInput<'_>, _: Kwargs, _: &State) -> Value {
 }
 
 fn escape(text: &str, html: &mut String) {
-    for c in text.chars() {
+    for c in visible(text).chars() {
         match c {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
@@ -232,7 +235,11 @@ mod tests {
     fn rendered(template: &str) -> String {
         let own = [("own.html".to_owned(), template.to_owned())];
         let theme = Theme::new(&SiteFrame::default(), &own).unwrap();
-        let view = serde_json::json!({ "text": "`<b>` & `x", "count": 1234567 });
+        let view = serde_json::json!({
+            "text": "`<b>` & `x",
+            "odd": "a\u{202e}b\u{1b}[31m",
+            "count": 1234567,
+        });
         theme
             .render("own.html", "", &Meta::default(), &view)
             .unwrap()
@@ -242,6 +249,13 @@ mod tests {
     fn backticks_become_code_and_everything_is_escaped() {
         let html = rendered("{{ page.text | ticks }}");
         assert_eq!(html, "<code>&lt;b&gt;</code> &amp; `x");
+    }
+
+    #[test]
+    fn characters_that_reorder_text_or_are_none_are_shown_as_such() {
+        for template in ["{{ page.odd }}", "{{ page.odd | ticks }}"] {
+            assert_eq!(rendered(template), "a⟨U+202E⟩b\u{fffd}[31m");
+        }
     }
 
     #[test]

@@ -148,9 +148,34 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
     }
 }
 
-/// Folders in which no domain keeps manifests: hidden ones, and what tools leave behind.
-pub(crate) fn is_left_out(name: &str) -> bool {
-    name.starts_with('.') || matches!(name, "node_modules" | "target" | "__pycache__")
+/// Folders in which no domain keeps manifests: hidden ones, and those of tools.
+fn is_left_out(name: &str) -> bool {
+    is_hidden(name) || is_of_tool(name)
+}
+
+/// Whether a file or folder is hidden.
+pub(crate) fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+/// Folders that tools fill for themselves, often with thousands of files.
+pub(crate) fn is_of_tool(name: &str) -> bool {
+    matches!(
+        name,
+        ".cache"
+            | ".git"
+            | ".hg"
+            | ".mypy_cache"
+            | ".pytest_cache"
+            | ".ruff_cache"
+            | ".svn"
+            | ".terraform"
+            | ".tox"
+            | ".venv"
+            | "__pycache__"
+            | "node_modules"
+            | "target"
+    )
 }
 
 /// Whether the name of a file is one of those that are read.

@@ -7,7 +7,7 @@ mod own_files;
 mod raw;
 mod shape;
 
-pub(crate) use discover::{is_left_out, is_readable, is_site};
+pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site};
 pub use own_files::OwnFiles;
 pub use raw::{Hide, LevelSetting, Raw, RawLink, RawSource, schema};
 

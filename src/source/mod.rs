@@ -215,5 +215,13 @@ pub const UNREADABLE_FILE: Code = Code {
     page: include_str!("../../content/rules/unreadable-file.md"),
 };
 
+/// A file lies in a hidden folder.
+pub const HIDDEN_FILE: Code = Code {
+    id: "hidden-file",
+    level: Level::Info,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/hidden-file.md"),
+};
+
 /// The faults that this room reports.
-pub const CODES: &[Code] = &[UNREADABLE_SOURCE, UNREADABLE_FILE];
+pub const CODES: &[Code] = &[UNREADABLE_SOURCE, UNREADABLE_FILE, HIDDEN_FILE];

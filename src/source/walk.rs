@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use walkdir::WalkDir;
 
-use super::{MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
-use crate::config::{SourceConfig, is_left_out, is_readable, is_site};
+use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
+use crate::config::{SourceConfig, is_hidden, is_of_tool, is_readable, is_site};
 
 /// What a walk found; paths are relative to the source, with `/`.
 #[derive(Default)]
@@ -15,8 +15,8 @@ pub(super) struct Found {
     pub(super) troubles: Vec<(String, Trouble)>,
 }
 
-/// Walks a source. Hidden folders, tools' leftovers and built portals are left out; links
-/// and special files that bear the name of a manifest are trouble.
+/// Walks a source. Folders of tools and built portals are left out; files of hidden folders,
+/// links and special files that bear the name of a manifest are trouble.
 pub(super) fn walk(config: &SourceConfig) -> Found {
     let mut found = Found::default();
     if let Some(only) = &config.only {
@@ -31,7 +31,7 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
     let walk = walk.filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0
-            || !(entry.file_type().is_dir() && (is_left_out(&name) || is_site(entry.path())))
+            || !(entry.file_type().is_dir() && (is_of_tool(&name) || is_site(entry.path())))
     });
     for entry in walk.flatten() {
         let Ok(inside) = entry.path().strip_prefix(&config.folder) else {
@@ -54,6 +54,21 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
         } else if !is_readable(&name) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             *found.others.entry(folder.to_owned()).or_default() += 1;
+        } else if found.files.len() + found.troubles.len() >= MAX_FILES {
+            found.troubles.push((
+                path,
+                over_limit(format!("more than {MAX_FILES} files in one source")),
+            ));
+            break;
+        } else if parts[..parts.len() - 1].iter().any(|part| is_hidden(part)) {
+            found.troubles.push((
+                path,
+                Trouble {
+                    code: &HIDDEN_FILE,
+                    message: "this lies in a hidden folder, which is not read".to_owned(),
+                    help: "move it out of the hidden folder if the portal should show it",
+                },
+            ));
         } else if !kind.is_file() {
             let what = if kind.is_symlink() {
                 "a link"
@@ -68,12 +83,6 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
                     help: "put the file itself in its place",
                 },
             ));
-        } else if found.files.len() == MAX_FILES {
-            found.troubles.push((
-                path,
-                over_limit(format!("more than {MAX_FILES} files in one source")),
-            ));
-            break;
         } else {
             found.files.push(path);
         }

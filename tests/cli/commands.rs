@@ -23,7 +23,7 @@ colour: blue
 /// A portal with one finding, of this level, in `shop/orders.odcs.yaml`, and a source that
 /// may be missing. All other rules are off.
 fn portal(level: &str, is_missing: bool) -> TempDir {
-    let mut config = "title: Test\nsources:\n  - path: shop\n".to_owned();
+    let mut config = "title: Test\nsources:\n  - path: shop\n    domain: shop\n".to_owned();
     if is_missing {
         config.push_str("  - path: gone\n");
     }
@@ -213,6 +213,25 @@ fn a_time_comes_from_the_option_then_the_epoch_then_the_clock() {
     build.current_dir(folder.path()).arg("build");
     build.env("SOURCE_DATE_EPOCH", "soon");
     assert_eq!(end(&mut build).code, 2);
+}
+
+#[test]
+fn a_base_url_on_the_command_line_wins() {
+    let folder = portal("off", false);
+    let config = text(&folder.path().join("meshbook.yaml"));
+    let config = config + "base-url: https://file.example.com/\n";
+    write(&folder.path().join("meshbook.yaml"), config);
+    let page = |arguments: &[&str]| {
+        let ended = meshbook(folder.path(), arguments);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        text(&folder.path().join("site/products/shop/orders.html"))
+    };
+    let badge = "badges/shop/orders.svg";
+    let from_file = page(&["build"]);
+    assert!(from_file.contains(&format!("https://file.example.com/{badge}")));
+    let given = page(&["build", "--base-url", "https://given.example.com/mesh"]);
+    assert!(given.contains(&format!("https://given.example.com/mesh/{badge}")));
+    assert!(!given.contains("file.example.com"));
 }
 
 #[test]

@@ -3,9 +3,12 @@
 //! Every test runs the binary on folders of its own; none uses the library.
 
 mod commands;
+mod corpus;
 mod deterministic;
 mod faults;
 mod folder;
+mod hostile;
 mod new;
+mod page;
 mod preview;
 mod run;

@@ -9,6 +9,7 @@ use crate::run::{Finding, check, meshbook};
 /// What a person has to fill in, and what says that nothing is there yet.
 const LEFT_TO_PEOPLE: &[&str] = &[
     "filler-text",
+    "missing-access-path",
     "missing-owner",
     "missing-purpose",
     "placeholder-owner",

@@ -164,6 +164,7 @@ fn wait(events: &Receiver<String>, what: &str, is_it: impl Fn(&str) -> bool) -> 
 #[test]
 fn known_pages_are_served_and_nothing_else_is() {
     let preview = Preview::start();
+    assert_eq!(preview.get("/").status, 200);
     let page = preview.get(PAGE);
     assert_eq!(page.status, 200);
     assert!(
@@ -190,12 +191,13 @@ fn known_pages_are_served_and_nothing_else_is() {
     assert_eq!((head.status, head.body.as_str()), (200, ""));
     for path in [
         "/nope.html",
-        "/products",
         "/meshbook.yaml",
         "/shop/orders.odcs.yaml",
         "/site.json",
     ] {
-        assert_eq!(preview.get(path).status, 404, "{path}");
+        let response = preview.get(path);
+        assert_eq!(response.status, 404, "{path}");
+        assert!(response.body.contains("<h1"), "{path} gets the page for it");
     }
 }
 

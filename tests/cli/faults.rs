@@ -31,7 +31,6 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("newer-field", PREFERENCES, "  dataGranularity", "  §synonyms: []\n  dataGranularity"),
     ("duplicate-key", PREFERENCES, "varchar(36)\n", "varchar(36)\n    §physicalType: varchar(40)\n"),
     ("missing-field", ACCOUNTS, "server: warehouse-prod\n  type: snowflake\n  environment: prod\n  account: nordhavn-eu", "§server: warehouse-prod\n  type: snowflake\n  environment: prod"),
-    ("wrong-type", ACCOUNTS, "true\n    unique: true", "true\n    §unique: 1"),
     ("unknown-field", RECEIVABLES, "schedule: 0 7 * * *", "schedule: 0 7 * * *\n    §timezone: CET"),
     ("missing-field", RECEIVABLES, "property: timeOfAvailability\n    value: \"07:30+01:00\"", "§value: \"07:30+01:00\""),
     // Syntax: what stands before the fault is read all the same.
@@ -46,6 +45,9 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("duplicate-id", INVOICES_PRODUCT, "id: finance.invoices\n", "§id: customers.merchants\n"),
     ("dangling-contract", INVOICES_PRODUCT, "contractId: finance.invoices", "§contractId: finance.invoice"),
     ("contested-contract", INVOICES_PRODUCT, "outputPorts:\n", "outputPorts:\n  - name: feedback\n    version: 0.9.0\n    §contractId: customers.delivery-feedback\n"),
+    ("broken-link", CLOSE_DOC, "charges](../contracts/shipment-charges.odcs.yaml)", "§charges](../contracts/shipment-charges.yaml)"),
+    // Texts that a page must not pass on.
+    ("raw-html", PRICE_DOC, "**on the day of its first scan**", "§<b>on the day of its first scan</b>"),
     // Against the rules of the Bronze level.
     ("off-list-status", MERCHANTS_PRODUCT, "status: active", "§status: live"),
     ("filler-text", FEEDBACK, "Identifier of the answer.", "§TBD"),
@@ -54,7 +56,6 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("undescribed-object", PREFERENCES, "name: preferences\n  physicalName: PREFERENCES\n  physicalType: table\n  logicalType: object\n  businessName: Preferences\n  description: The wishes of one household or company at one address.", "§name: preferences"),
     ("secret-in-manifest", ACCOUNTS, "tags: [merchant, master-data]", "§# password: correct-horse-42\ntags: [merchant, master-data]"),
     ("personal-data-exposed", ACCOUNTS, "name: iban\n    logicalType: string\n    physicalType: varchar(34)\n    classification: restricted\n    encryptedName: iban_token", "§name: iban\n    logicalType: string"),
-    ("unreadable-sla", ACCOUNTS, "value: 99.5", "§value: high"),
     ("quality-without-threshold", RECEIVABLES, "name: Ages add up\n        type: sql", "name: Ages add up\n        type: library\n        §metric: rowCount\n      - name: Ages\n        type: sql"),
     ("missing-access-path", RECEIVABLES, "role: finance_receivables_reader\n    access: read\n    description: Account managers see their own merchants.\n    firstLevelApprovers: niels.rasmussen\n    secondLevelApprovers: birgit.albrecht", "§role: finance_receivables_reader\n    access: read"),
     ("placeholder-owner", INVOICES_PRODUCT, "team:\n  name: data-platform", "team:\n  §name: TODO"),

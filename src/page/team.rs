@@ -119,6 +119,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         children: team
             .children
             .iter()
+            .take(ROWS)
             .map(|&child| portal.team_link(child))
             .collect(),
         links,

@@ -29,7 +29,10 @@ pub(super) fn show(portal: &Portal, key: Key) -> Shown {
     let product = portal.mesh.product(id);
     let view = view(portal, id);
     let meta = Meta {
-        title: product.name.clone(),
+        title: match &product.manifest {
+            Some(_) => format!("{}, data product", product.name),
+            None => format!("{}, without a product", product.name),
+        },
         summary: view.summary.clone(),
         section: "products",
         crumbs: vec![

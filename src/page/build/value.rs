@@ -4,7 +4,7 @@ use crate::model::{Any, Flag, Text};
 use crate::rules::{is_secret, is_secret_entry};
 
 /// What stands in the place of a secret.
-pub(super) const HIDDEN: &str = "hidden: it looks like a secret";
+const HIDDEN: &str = "hidden: it looks like a secret";
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 2_000;
 

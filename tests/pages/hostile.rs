@@ -6,7 +6,7 @@ const CONTRACT: &str = r#"apiVersion: v3.1.0
 kind: DataContract
 id: "<script>alert(1)</script>"
 name: "\"><img src=x onerror=alert(1)>"
-version: "<b>1</b>"
+version: "<b>one</b>"
 status: "<i>active</i>"
 tags: ["<u>tag</u>"]
 description:
@@ -42,17 +42,13 @@ schema:
 fn nothing_that_a_manifest_says_becomes_markup_or_a_bad_address() {
     let site = files(&[("bad.odcs.yaml", CONTRACT)]);
     let routes: Vec<_> = site.routes().map(str::to_owned).collect();
-    let pages = routes.iter().filter(|route| {
-        route.ends_with(".html")
-            && (route.starts_with("products/") || route.starts_with("contracts/"))
-    });
     let mut seen = 0;
-    for route in pages {
+    for route in routes.iter().filter(|route| route.ends_with(".html")) {
         let page = page(&site, route);
         for bad in [
             "<script>",
             "<img src=x",
-            "<b>1",
+            "<b>one",
             "<i>active",
             "<u>tag",
             "<s>kind",
@@ -69,8 +65,11 @@ fn nothing_that_a_manifest_says_becomes_markup_or_a_bad_address() {
         for secret in ["hunter2hunter2", "correct-horse-battery-9"] {
             assert!(!page.contains(secret), "{route}: {secret}");
         }
-        holds(&page, &["&lt;", "hidden: it looks like a secret"]);
-        seen += 1;
+        let mut own = ["products/no-domain/", "contracts/no-domain/"].into_iter();
+        if own.any(|folder| route.starts_with(folder)) {
+            holds(&page, &["&lt;", "hidden: it looks like a secret"]);
+            seen += 1;
+        }
     }
     assert_eq!(seen, 2);
 }

@@ -51,6 +51,7 @@ fn builds(
     build: &Build,
     tell: &(dyn Fn(Event<'_>) + Send + Sync),
 ) {
+    let mut edited = Vec::new();
     while changes.recv().is_ok() {
         let start = Instant::now();
         while start.elapsed() < LONGEST && changes.recv_timeout(QUIET).is_ok() {}
@@ -74,19 +75,25 @@ fn builds(
         changed.sort();
         changed.dedup();
         let portal = built.portal();
-        let is_in_changed = |span| {
+        // A file that is no text of the portal, such as one that an editor leaves beside the
+        // edited one, takes nothing from what open pages are told of the edited one.
+        let is_edit = !changed.is_empty();
+        if is_edit {
+            edited = changed;
+        }
+        let is_in_edited = |span| {
             let file = portal.files.file(portal.files.of(span));
-            changed.iter().any(|path| **path == *file.shown)
+            edited.iter().any(|path| **path == *file.shown)
         };
         let findings: Vec<_> = portal
             .findings
             .iter()
-            .filter(|finding| is_in_changed(finding.span))
+            .filter(|finding| is_in_edited(finding.span))
             .cloned()
             .collect();
-        if !changed.is_empty() {
+        if is_edit {
             tell(Event::Rebuilt {
-                changed: &changed,
+                changed: &edited,
                 files: &portal.files,
                 findings: &findings,
                 millis: start.elapsed().as_millis(),

@@ -342,3 +342,18 @@ fn a_broken_save_takes_nothing_down() {
     });
     assert!(preview.get(PAGE).body.contains("Repaired"));
 }
+
+#[test]
+fn what_is_wrong_stays_told_until_it_is_mended() {
+    let preview = Preview::start();
+    let events = preview.events(OTHER_PAGE);
+    let good = preview.saved(ORDERS);
+    preview.save(ORDERS, &format!("{good}colour: blue\n"));
+    let is_told = |event: &str| event.contains("unknown-field");
+    wait(&events, "with the finding", is_told);
+    // A file beside it, as editors write them, mends nothing.
+    preview.save("shop/.orders.swp", "editor");
+    wait(&events, "with the finding", is_told);
+    preview.save(ORDERS, &good);
+    wait(&events, "without the finding", |event| !is_told(event));
+}

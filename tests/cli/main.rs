@@ -5,6 +5,7 @@
 mod commands;
 mod corpus;
 mod deterministic;
+mod exit_codes;
 mod faults;
 mod folder;
 mod hostile;

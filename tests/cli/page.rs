@@ -73,7 +73,7 @@ pub(crate) fn hazards(html: &str) -> Vec<String> {
 /// stays in the portal.
 fn is_harmless(tag: &str, address: &str) -> bool {
     let scheme = address
-        .find(|c| matches!(c, ':' | '/' | '?' | '#'))
+        .find([':', '/', '?', '#'])
         .filter(|&at| address[at..].starts_with(':'))
         .map(|at| address[..at].to_ascii_lowercase());
     let is_odd = |c: char| c.is_control() || c.is_whitespace();

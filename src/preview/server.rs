@@ -190,7 +190,8 @@ fn sent(live: &Live, route: &str, message: &Message) -> Sent {
         .as_ref()
         .is_some_and(|before| live.differs(before, route));
     match is_changed {
-        true => Sent::default().event("reload").data(""),
+        // An event without data is none (HTML, server-sent events, dispatching).
+        true => Sent::default().event("reload").data("now"),
         false => {
             let notice = serde_json::to_string(&message.notice).unwrap_or_default();
             Sent::default().event("notice").data(notice)

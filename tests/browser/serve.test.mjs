@@ -143,7 +143,7 @@ test("the server answers only to a loopback name and only to reads", async () =>
   const { port } = new URL(server.base);
   const status = (request) =>
     new Promise((answered, failed) => {
-      const socket = net.connect(Number(port), "127.0.0.1", () => socket.end(request.join("\r\n") + "\r\n\r\n"));
+      const socket = net.connect(Number(port), "127.0.0.1", () => socket.write(request.join("\r\n") + "\r\n\r\n"));
       let text = "";
       socket.on("data", (data) => (text += data)).on("error", failed);
       socket.on("end", () => answered(Number(text.split(" ")[1])));

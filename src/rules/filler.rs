@@ -117,10 +117,12 @@ pub(super) fn is_filler(text: &str) -> bool {
         return false;
     }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // Most texts are longer than any of those that are known.
+    let is_known = bare.len() <= 32 && EMPTY.iter().any(|known| bare.eq_ignore_ascii_case(known));
     // Anything shorter than a placeholder can be is not asked for.
     let may_be_placeholder = text.len() <= 24;
     bare.is_empty()
-        || EMPTY.iter().any(|known| bare.eq_ignore_ascii_case(known))
+        || is_known
         || (may_be_placeholder && is_placeholder(text))
         || is_repetition(bare)
         || is_to_be(bare)
@@ -137,6 +139,18 @@ pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
             .iter()
             .any(|hollow| word.eq_ignore_ascii_case(hollow))
     };
+    // Most texts start otherwise than every name, and need no closer look.
+    let starts = [
+        words(text).next(),
+        words(text).find(|word| !is_hollow(word)),
+    ];
+    let starts_a_name = |word: &str| {
+        let mut names = names.iter().filter_map(|name| words(name).next());
+        names.any(|first| alike(word, first))
+    };
+    if starts[1].is_some() && !starts.into_iter().flatten().any(starts_a_name) {
+        return false;
+    }
     let all: Vec<&str> = words(text).collect();
     let names_it = |said: &[&str]| {
         names.iter().any(|name| {

@@ -1,5 +1,9 @@
 //! Names of columns that look like personal data.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::words::words;
 
 /// A kind of personal data, and the words by which columns of it go. One word of a name, or
@@ -245,8 +249,23 @@ const PLACES: &[&str] = &[
     "website",
 ];
 
+/// The longest word of each pattern: a name without any of them is no personal data, which
+/// is told for most names before they are taken apart.
+static LONGEST_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let patterns = KINDS.iter().flat_map(|Kind(_, patterns)| *patterns);
+    let longest = patterns.filter_map(|pattern| pattern.iter().max_by_key(|word| word.len()));
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(longest)
+        .expect("the words of personal data are few and short")
+});
+
 /// The kind of personal data that a name is the name of, if it is one.
 pub(super) fn kind_of_person_data(name: &str) -> Option<&'static str> {
+    if !LONGEST_WORDS.is_match(name) {
+        return None;
+    }
     let words: Vec<&str> = words(name).take(MOST_WORDS + 1).collect();
     // A whole sentence is a description, not a name.
     if words.len() > MOST_WORDS {

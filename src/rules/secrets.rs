@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::words::words;
 
@@ -50,28 +50,36 @@ const ADDRESS: &str = "://";
 /// What stands in the name of a key that holds a secret.
 const NAMES: &[&str] = &[
     "passw",
-    "pwd",
     "passphrase",
+    "pwd",
     "secret",
     "token",
     "key",
     "credential",
 ];
 
+/// Finds all starts at once. Names stand there in the three cases in which people write them,
+/// which is many times faster than to compare in any case.
 static STARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let tokens = TOKENS.iter().map(|token| token.1);
-    let others = [PRIVATE_KEY, ADDRESS];
+    let fixed = TOKENS
+        .iter()
+        .map(|token| token.1)
+        .chain([PRIVATE_KEY, ADDRESS]);
+    let names = NAMES.iter().flat_map(|name| {
+        let (first, rest) = name.split_at(1);
+        let capital = first.to_uppercase() + rest;
+        [(*name).to_owned(), capital, name.to_uppercase()]
+    });
     AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(tokens.chain(others).chain(NAMES.iter().copied()))
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(fixed.map(str::to_owned).chain(names))
         .expect("the starts of secrets are few and short")
 });
 
 /// Whether a text is or holds a secret, so that a page must not show it: a token of a known
 /// make, a private key, or an address with a password.
 pub fn is_secret(text: &str) -> bool {
-    let mut hits = STARTS.find_overlapping_iter(text);
+    let mut hits = STARTS.find_iter(text);
     hits.any(|hit| by_shape(text, hit.pattern().as_usize(), hit.start()).is_some())
 }
 
@@ -84,7 +92,7 @@ pub fn is_secret_entry(name: &str, value: &str) -> bool {
 /// The secrets of a YAML or JSON text, in their order, each once.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    for hit in STARTS.find_overlapping_iter(text) {
+    for hit in STARTS.find_iter(text) {
         let pattern = hit.pattern().as_usize();
         let secret = by_shape(text, pattern, hit.start()).or_else(|| {
             let is_name = pattern >= TOKENS.len() + 2;

@@ -22,6 +22,10 @@ fn humps(word: &str) -> impl Iterator<Item = &str> {
 }
 
 fn hump_end(word: &str) -> usize {
+    // Most words are of lower-case letters alone.
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.len();
+    }
     let mut chars = word.char_indices().peekable();
     let mut before = None;
     while let Some((at, c)) = chars.next() {

@@ -14,6 +14,10 @@ const BUILT_IN: &str = "!/";
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("base.html", include_str!("../../templates/base.html")),
     (
+        "parts/cells.html",
+        include_str!("../../templates/parts/cells.html"),
+    ),
+    (
         "parts/chip.html",
         include_str!("../../templates/parts/chip.html"),
     ),

@@ -2,21 +2,23 @@
 
 /// The place of a table on the page of its contract.
 pub fn table_anchor(table: &str) -> String {
-    format!("table-{}", part(table))
+    "table-".chars().chain(part(table)).collect()
 }
 
 /// The place of a column: its name, with those of the columns around it in front.
 pub fn column_anchor<'n>(table: &str, path: impl IntoIterator<Item = &'n str>) -> String {
-    let mut anchor = format!("col-{}", part(table));
+    let mut anchor = String::with_capacity(64);
+    anchor.push_str("col-");
+    anchor.extend(part(table));
     for name in path {
         anchor.push('-');
-        anchor.push_str(&part(name));
+        anchor.extend(part(name));
     }
     anchor
 }
 
 /// A name as a part of an anchor: what an address would encode becomes a hyphen.
-fn part(name: &str) -> String {
+fn part(name: &str) -> impl Iterator<Item = char> {
     let plain = |c: char| {
         if c.is_alphanumeric() || c == '_' {
             c
@@ -24,7 +26,7 @@ fn part(name: &str) -> String {
             '-'
         }
     };
-    name.trim().chars().map(plain).collect()
+    name.trim().chars().map(plain)
 }
 
 #[cfg(test)]

@@ -46,6 +46,9 @@ pub struct Table {
 }
 
 /// A column or a nested field (ODCS: `properties[]`, `items`).
+///
+/// What is absent is left out for the template, which asks for it with `if`: a page has many
+/// columns, and most have few of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// Anchor, without `#`: `col-<table>-<name>`, nested names joined by `-`.
@@ -53,47 +56,75 @@ pub struct Column {
     /// Name.
     pub name: String,
     /// The names around a nested field, with a dot at the end: `address.`; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub path: String,
     /// How deep it is nested, from 0; the page indents eight steps at most.
+    #[serde(skip_serializing_if = "is_zero")]
     pub depth: u8,
     /// Name for business people; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub business_name: String,
     /// Physical name; empty where it is the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub physical_name: String,
     /// Logical type, such as `string` or `array of object`; empty where none is given.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub logical_type: String,
     /// Physical type; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub physical_type: String,
     /// Whether a value must be there.
+    #[serde(skip_serializing_if = "is_false")]
     pub required: bool,
     /// Whether values are unique.
+    #[serde(skip_serializing_if = "is_false")]
     pub unique: bool,
     /// Whether it belongs to the primary key, and where: `key`, `key 2`; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub key: String,
     /// The same for the partition: `partition`, `partition 1`; else empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub partition: String,
     /// Whether it is on its way out (ODCS 3.2).
+    #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
     /// Whether it is a critical data element.
+    #[serde(skip_serializing_if = "is_false")]
     pub critical: bool,
     /// Classification.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<Chip>,
     /// What it means; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// Tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Rules on its values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub quality: Vec<QualityRow>,
     /// Example values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
     /// Links to columns of other tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,
     /// Definitions elsewhere, business terms among them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub definitions: Vec<Outside>,
     /// Type options, transformation, custom properties and unknown fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Fact>,
     /// Where it is declared.
     pub at: Option<Place>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_zero(depth: &u8) -> bool {
+    *depth == 0
 }
 
 /// A link from one table to another (ODCS 3.1: `relationships[]`).

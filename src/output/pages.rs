@@ -25,7 +25,7 @@ fn render(site: &Site, route: &str, item: Item) -> Result<Vec<u8>, Error> {
         page.template,
         &root_of(site, route),
         &shown.meta,
-        &shown.view,
+        shown.view,
     );
     html.map(String::into_bytes)
         .map_err(|error| Error::Page(route.to_owned(), Box::new(error)))

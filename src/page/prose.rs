@@ -14,7 +14,8 @@ pub fn prose_html(portal: &Portal, text: &Text, route: &str) -> String {
     let file = portal.files.of(text.span);
     let links = portal.links(file, route);
     let fragment = markup::description(shown_value(text), text.span, &nobody(), &links);
-    match fragment.html.starts_with('<') {
+    // Blocks end in a line break; words alone do not, whatever markup they begin with.
+    match fragment.html.ends_with('\n') {
         true => fragment.html,
         false => format!("<p>{}</p>", fragment.html),
     }

@@ -1,6 +1,5 @@
 //! The templates: those of the tool, and what an organisation puts in their place.
 
-use serde::Serialize;
 use tera::{Context, Kwargs, State, StringInput, Tera, Value, escape_html};
 
 use super::{Meta, SiteFrame};
@@ -178,12 +177,13 @@ impl Theme {
         template: &str,
         root: &str,
         meta: &Meta,
-        view: &impl Serialize,
+        view: Value,
     ) -> Result<String, tera::Error> {
         let mut context = Context::new();
         context.insert("root", root);
         context.insert("meta", meta);
-        context.insert("page", view);
+        // As a value it is moved in; `insert` would serialise all of it once more.
+        context.insert_value("page", view);
         self.tera.render(template, &context)
     }
 }
@@ -245,7 +245,12 @@ mod tests {
             "count": 1234567,
         });
         theme
-            .render("own.html", "", &Meta::default(), &view)
+            .render(
+                "own.html",
+                "",
+                &Meta::default(),
+                Value::from_serializable(&view),
+            )
             .unwrap()
     }
 
@@ -303,7 +308,12 @@ mod tests {
         )];
         let theme = Theme::new(&SiteFrame::default(), &own).unwrap();
         let view = serde_json::json!({});
-        let html = theme.render("base.html", "", &Meta::default(), &view);
+        let html = theme.render(
+            "base.html",
+            "",
+            &Meta::default(),
+            Value::from_serializable(&view),
+        );
         assert!(html.unwrap().contains("<title>Acme</title>"));
     }
 }

@@ -55,6 +55,9 @@ pub(crate) fn is_set(flag: Option<&Flag>) -> bool {
 
 /// A text, cut where it would fill the page.
 pub(crate) fn bounded(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -84,7 +84,7 @@ pub fn judge(read: Read) -> Judged {
     } = read;
     let mut verdicts = rules::apply(&mesh, &files);
     findings.append(&mut verdicts.findings);
-    findings.extend(page::doc::check(&mesh, &files));
+    findings.extend(page::check(&mesh, &files));
     findings.extend(rules::unknown_levels(&config, &files));
     let findings = rules::levelled(findings, &config.levels, &files);
     let scorecards = score::score(&mesh, &verdicts);

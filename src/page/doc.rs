@@ -108,12 +108,11 @@ fn doc_link(portal: &Portal, at: usize) -> Link {
 }
 
 /// What is wrong with the Markdown of all docs.
-pub fn check(mesh: &Mesh, files: &Files) -> Vec<Finding> {
-    let paths = Paths::new(mesh, files);
+pub(super) fn check(mesh: &Mesh, files: &Files, paths: &Paths) -> Vec<Finding> {
     let docs = mesh.docs.par_iter().enumerate();
     let findings = docs.flat_map_iter(|(at, doc)| {
         let route = route::doc(mesh, at);
-        let links = PageLinks::new(mesh, files, &paths, doc.file, &route);
+        let links = PageLinks::new(mesh, files, paths, doc.file, &route);
         let text = paths::text(mesh, files, at);
         markup::check(text, doc.body, &subject(files, doc), &links)
     });

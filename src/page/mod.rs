@@ -41,6 +41,9 @@ pub mod team_list;
 use serde::Serialize;
 use tera::Value;
 
+use crate::diag::{Files, Finding};
+use crate::mesh::Mesh;
+
 use parts::{Link, Outside, Shows};
 pub use portal::Portal;
 
@@ -143,3 +146,11 @@ pub const PAGES: &[Page] = &[
     team::PAGE,
     team_list::PAGE,
 ];
+
+/// The faults of all prose that pages show: docs, and the descriptions of manifests.
+pub fn check(mesh: &Mesh, files: &Files) -> Vec<Finding> {
+    let paths = paths::Paths::new(mesh, files);
+    let mut findings = doc::check(mesh, files, &paths);
+    findings.extend(prose::check(mesh, files, &paths));
+    findings
+}

@@ -1,11 +1,14 @@
 //! Prose: the one place where pages ask for Markdown.
 
-use super::Portal;
 use super::build::{contents, shown_value};
+use super::links::PageLinks;
+use super::paths::Paths;
 use super::product::Readme;
-use crate::diag::{Subject, SubjectKind};
+use super::{Portal, route};
+use crate::diag::{Files, Finding, Subject, SubjectKind};
 use crate::markup;
-use crate::model::Text;
+use crate::mesh::Mesh;
+use crate::model::{Description, Text};
 
 pub use crate::markup::plain;
 
@@ -48,6 +51,47 @@ pub fn readme(portal: &Portal, at: usize, route: &str) -> Readme {
         body_html: prose.html,
         contents,
         at: portal.place(doc.body),
+    }
+}
+
+/// The faults of the descriptions of all products and contracts.
+pub(super) fn check(mesh: &Mesh, files: &Files, paths: &Paths) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, product) in mesh.products() {
+        let manifest = product.manifest.as_deref();
+        let subject = Subject::new(SubjectKind::Product, product.id.as_str());
+        for text in texts(manifest.and_then(|manifest| manifest.description.as_ref())) {
+            let route = route::product(mesh, id);
+            let links = PageLinks::new(mesh, files, paths, product.file, &route);
+            findings.extend(faults(text, &subject, &links));
+        }
+    }
+    for (id, contract) in mesh.contracts() {
+        let subject = Subject::new(SubjectKind::Contract, contract.id.as_str());
+        for (at, version) in contract.versions.iter().enumerate() {
+            for text in texts(version.manifest.description.as_ref()) {
+                let route = route::contract(mesh, id, at);
+                let links = PageLinks::new(mesh, files, paths, version.manifest.file, &route);
+                findings.extend(faults(text, &subject, &links));
+            }
+        }
+    }
+    findings
+}
+
+/// The prose of a description.
+fn texts(description: Option<&Description>) -> impl Iterator<Item = &Text> {
+    let parts = description
+        .into_iter()
+        .flat_map(|said| [&said.purpose, &said.usage, &said.limitations]);
+    parts.flatten()
+}
+
+/// Only a link, a picture or a tag can be at fault, and most descriptions have none.
+fn faults(text: &Text, subject: &Subject, links: &PageLinks<'_>) -> Vec<Finding> {
+    match text.contains(['[', '<', ':']) {
+        true => markup::description(text, text.span, subject, links).findings,
+        false => Vec::new(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What counts, and how much: standing, levels of findings, and cards.
 
 use std::fs;
+use std::time::Instant;
 
 use meshbook::diag::Level;
 use meshbook::model::sla;
 use meshbook::pipeline::{self, Judged};
-use meshbook::rules::{Outcome, Tier};
+use meshbook::rules::{Outcome, Tier, secret_ranges};
 use meshbook::score::Card;
 
 /// Judges a portal of these files.
@@ -246,6 +247,26 @@ fn a_setting_does_not_raise_what_was_lowered() {
         ("sales/orders.odcs.yaml", &draft),
     ]);
     assert_eq!(told(&judged), ["info missing-owner"]);
+}
+
+#[test]
+fn a_hostile_text_is_looked_at_in_a_moment() {
+    for part in [
+        "password",
+        "password: a ",
+        "{password: abcd1, ",
+        "AKIA-",
+        "-----BEGIN ",
+        "-----BEGIN PRIVATE KEY-----",
+        "x://a:b",
+        "property: password ",
+        "\"password: \"",
+    ] {
+        let text = part.repeat((1 << 19) / part.len());
+        let begun = Instant::now();
+        secret_ranges(&text);
+        assert!(begun.elapsed().as_secs() < 5, "{part:?}");
+    }
 }
 
 /// Runs where `MESHBOOK_CORPUS` names a folder of real contracts.

@@ -92,22 +92,24 @@ pub fn is_secret_entry(name: &str, value: &str) -> bool {
 /// The secrets of a YAML or JSON text, in their order, each once.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    let mut reached = 0;
     for hit in STARTS.find_iter(text) {
+        // What stands within a secret is no other one.
+        if hit.start() < reached {
+            continue;
+        }
         let pattern = hit.pattern().as_usize();
         let secret = by_shape(text, pattern, hit.start()).or_else(|| {
             let is_name = pattern >= TOKENS.len() + 2;
             is_name.then(|| by_name(text, hit.start())).flatten()
         });
         if let Some(secret) = secret {
-            let is_known = found
-                .iter()
-                .any(|known| known.at.start < secret.at.end && secret.at.start < known.at.end);
-            if !is_known {
-                found.push(secret);
-            }
+            reached = reached.max(secret.at.end);
+            found.push(secret);
         }
     }
     found.sort_by_key(|secret| secret.at.start);
+    found.dedup_by(|later, earlier| later.at.start < earlier.at.end);
     found
 }
 
@@ -116,10 +118,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
     let found = find(text).into_iter();
     let ranges = found.map(|secret| {
-        let rest = &text[secret.at.end..];
         let is_key = text[secret.at.clone()].starts_with(PRIVATE_KEY);
-        let end = rest.find("-----END ").filter(|_| is_key);
-        secret.at.start..secret.at.end + end.unwrap_or(0)
+        let rest = clip(&text[secret.at.end..], if is_key { LONGEST_KEY } else { 0 });
+        let end = rest.find("-----END ").unwrap_or(0);
+        secret.at.start..secret.at.end + end
     });
     ranges.collect()
 }
@@ -127,11 +129,12 @@ pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
 fn by_shape(text: &str, pattern: usize, start: usize) -> Option<Found> {
     if let Some(Token(what, first, least)) = TOKENS.get(pattern) {
         let rest = text[start..].strip_prefix(first)?;
+        if text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+            return None;
+        }
         let is_within = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let end = rest.find(|c| !is_within(c)).unwrap_or(rest.len());
-        let is_start = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        let body = &rest[..end];
-        let is_token = is_start && end >= *least && !is_mask(body);
+        let is_token = end >= *least && !is_mask(&rest[..end]);
         return is_token.then(|| Found {
             at: start..start + first.len() + end,
             what: (*what).to_owned(),
@@ -145,7 +148,7 @@ fn by_shape(text: &str, pattern: usize, start: usize) -> Option<Found> {
 }
 
 fn private_key(text: &str, start: usize) -> Option<Found> {
-    let line = text[start..].lines().next()?;
+    let line = clip(&text[start..], LONGEST_NAME).lines().next()?;
     let end = line.find("PRIVATE KEY-----")? + "PRIVATE KEY-----".len();
     Some(Found {
         at: start..start + end,
@@ -278,17 +281,16 @@ fn is_random(text: &str) -> bool {
 /// `property: password`.
 fn by_name(text: &str, hit: usize) -> Option<Found> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let start = text[..hit].rfind(|c| !is_name(c)).map_or(0, |at| at + 1);
-    let end = hit
-        + text[hit..]
-            .find(|c| !is_name(c))
-            .unwrap_or(text.len() - hit);
-    let name = text.get(start..end)?;
+    let before = clip_end(&text[..hit], LONGEST_NAME);
+    let behind = clip(&text[hit..], LONGEST_NAME);
+    let start = hit - (before.len() - before.trim_end_matches(is_name).len());
+    let end = hit + (behind.len() - behind.trim_start_matches(is_name).len());
+    let name = &text[start..end];
     let strength = strength(name)?;
-    let at = match value_behind(text, end) {
-        Some(at) if is_key(text, start) => at,
-        _ => value_beside(text, start, end)?,
-    };
+    let own = is_key(text, start)
+        .then(|| value_behind(text, end))
+        .flatten();
+    let at = own.or_else(|| value_beside(text, start, end))?;
     strength.is_met_by(&text[at.clone()]).then(|| Found {
         at,
         what: format!("the value of `{name}`"),
@@ -297,9 +299,9 @@ fn by_name(text: &str, hit: usize) -> Option<Found> {
 
 /// Whether a name that starts here stands where a key may stand.
 fn is_key(text: &str, start: usize) -> bool {
-    let line = &text[text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
-    let before = line.trim_end_matches(['"', '\'']).trim_end();
-    before.is_empty() || before.ends_with(['-', '{', ',', '#'])
+    let before = text[..start].trim_end_matches(['"', '\'']);
+    let before = before.trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', '-', '{', ',', '#'])
 }
 
 /// The bytes of the value behind the key that ends here.
@@ -312,6 +314,7 @@ fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
     let behind = behind.strip_prefix(':')?;
     let value = behind.trim_start_matches([' ', '\t']);
     let from = text.len() - value.len();
+    let value = clip(value, LONGEST_VALUE);
     if let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let inner = &value[1..];
         let length = inner.find(quote)?;
@@ -322,6 +325,14 @@ fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
     let length = line.find([',', '}']).unwrap_or(line.len());
     Some(from..from + line[..length].trim_end().len())
 }
+
+/// The longest name and the longest value that are looked at: so no line, however long, is
+/// looked at again and again.
+const LONGEST_NAME: usize = 80;
+const LONGEST_VALUE: usize = 2_000;
+
+/// The longest private key.
+const LONGEST_KEY: usize = 16 << 10;
 
 /// How far the `value` of a custom property stands from its `property`.
 const NEAR: usize = 200;

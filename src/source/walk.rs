@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use walkdir::WalkDir;
 
 use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
-use crate::config::{SourceConfig, is_hidden, is_of_tool, is_readable, is_site};
+use crate::config::{FILE, SourceConfig, is_hidden, is_of_tool, is_readable, is_site};
 
 /// What a walk found; paths are relative to the source, with `/`.
 #[derive(Default)]
@@ -51,7 +51,8 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
                     over_limit(format!("nested more than {MAX_DEPTH} folders deep")),
                 ));
             }
-        } else if !is_readable(&name) {
+        } else if !is_readable(&name) || path == FILE {
+            // A configuration at the root of a source is of the portal that is served from it.
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             *found.others.entry(folder.to_owned()).or_default() += 1;
         } else if found.files.len() + found.troubles.len() >= MAX_FILES {

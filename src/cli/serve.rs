@@ -62,7 +62,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             );
         }
         Event::Failed(failure) => {
-            eprintln!("error: {failure}\nthe portal as it was is still served")
+            for line in failure.lines() {
+                eprintln!("error: {}", crate::diag::printable(line));
+            }
+            eprintln!("the portal as it was is still served");
         }
     };
     let options = Options {

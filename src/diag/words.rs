@@ -1,7 +1,17 @@
 //! Words that help an author: what was probably meant, what would have been right.
 
+/// The longest name for which another is looked up, in bytes.
+const LONGEST: usize = 100;
+/// How much longer or shorter a candidate may be, in bytes: its hyphens do not count.
+const FARTHEST: usize = 12;
+
 /// The candidate that was probably meant, if one is near enough.
+///
+/// A text longer than a name ever is has no nearest one: the work grows with its square.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let bare = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = bare(text);
     let limit = match wanted.chars().count() {
@@ -9,8 +19,9 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         3..=5 => 1,
         _ => 2,
     };
+    let near = candidates.filter(|candidate| candidate.len().abs_diff(text.len()) <= FARTHEST);
     let distances =
-        candidates.map(|candidate| (strsim::osa_distance(&wanted, &bare(candidate)), candidate));
+        near.map(|candidate| (strsim::osa_distance(&wanted, &bare(candidate)), candidate));
     let (_, best) = distances.filter(|(distance, _)| *distance <= limit).min()?;
     Some(best)
 }

@@ -142,7 +142,8 @@ pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Ma
     }
     let Some(root) = parsed.roots.first() else {
         if parsed.findings.is_empty() {
-            let finding = Finding::new(&NOT_A_MANIFEST, source.clone(), at, "the file is empty");
+            let finding =
+                Finding::new(&NOT_A_MANIFEST, source.clone(), at, "the file says nothing");
             parsed
                 .findings
                 .push(finding.help("remove it, or write a manifest into it"));

@@ -6,7 +6,7 @@ use super::products::version_mismatch;
 use super::{
     ContractId, DANGLING_INPUT_PORT, Input, Link, Mesh, Product, ProductId, Told, product_subject,
 };
-use crate::diag::{Finding, Level, nearest};
+use crate::diag::{Finding, Level};
 use crate::model::{Text, same_version};
 
 /// Resolves the input ports and the input contracts of output ports.
@@ -143,6 +143,9 @@ pub(super) fn link(
         })
 }
 
+/// The most products that count as the source of an input: more than one is a conflict.
+const OFFERERS: usize = 20;
+
 /// The products other than `own` that offer a contract.
 fn offering(mesh: &Mesh, link: Link, own: ProductId) -> Vec<ProductId> {
     let offered = link
@@ -153,6 +156,7 @@ fn offering(mesh: &Mesh, link: Link, own: ProductId) -> Vec<ProductId> {
         .iter()
         .copied()
         .filter(|&id| id != own)
+        .take(OFFERERS)
         .collect()
 }
 
@@ -165,13 +169,16 @@ fn tell(
     by_id: &HashMap<String, ContractId>,
     told: &mut Told<'_>,
 ) {
+    if mesh.source(product.source).is_partial {
+        return;
+    }
     let subject = product_subject(product);
     match (link, id, version) {
         (Link::Dangling, Some(id), _) => {
             let message = format!("no contract has the id `{}`", id.value);
             let mut finding = Finding::new(&DANGLING_INPUT_PORT, subject, id.span, message)
                 .label("taken in from nowhere");
-            let near = nearest(id, by_id.keys().map(String::as_str));
+            let near = told.nearest(id, by_id.keys().map(String::as_str));
             if mesh.sources.len() == 1 && near.is_none() {
                 finding.level = Level::Info;
             }

@@ -15,7 +15,7 @@ mod slugs;
 use std::collections::HashMap;
 
 use crate::diag::{
-    Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
+    Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind, nearest,
 };
 use crate::manifest::{Manifest, Noun};
 use crate::model::{
@@ -370,7 +370,11 @@ pub fn join(
         knows_domains: !parts.domains.is_empty(),
         ..Mesh::default()
     };
-    let mut told = Told { files, findings };
+    let mut told = Told {
+        files,
+        findings,
+        hints: HINTS,
+    };
     products::join(
         &mut mesh,
         parts.products,
@@ -390,11 +394,22 @@ pub fn join(
 struct Told<'a> {
     files: &'a Files,
     findings: &'a mut Vec<Finding>,
+    /// How many more names may be looked up for what was probably meant.
+    hints: u32,
 }
+
+/// How many references get a suggestion: each is held against every name of the mesh.
+const HINTS: u32 = 500;
 
 impl Told<'_> {
     fn tell(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// The name that was probably meant.
+    fn nearest<'n>(&mut self, text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.hints = self.hints.checked_sub(1)?;
+        nearest(text, names)
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     Contract, ContractId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId, Told,
     UNKNOWN_OWNER,
 };
-use crate::diag::{Finding, Subject, SubjectKind, nearest};
+use crate::diag::{Finding, Subject, SubjectKind};
 use crate::model::{CustomProperty, DataContract, Team, Text};
 
 /// Names that stand where an owner should stand, lower case.
@@ -278,7 +278,7 @@ fn tell_unknown(mesh: &Mesh, told: &mut Told<'_>) {
             false => format!("the directory knows no team `{}`", owner.name.value),
         };
         let teams = mesh.teams.iter().map(|team| team.name.as_str());
-        let help = match nearest(&owner.name, teams) {
+        let help = match told.nearest(&owner.name, teams) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the name, or add the team to the directory".to_owned(),
         };

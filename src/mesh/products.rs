@@ -8,7 +8,7 @@ use super::{
     CONTESTED_CONTRACT, Contract, ContractId, DANGLING_CONTRACT, DOMAIN_MISMATCH, Domain, DomainId,
     Input, Link, Mesh, Output, Product, ProductId, Told, VERSION_MISMATCH, Version,
 };
-use crate::diag::{Files, Finding, SourceId, Subject, SubjectKind, nearest};
+use crate::diag::{Files, Finding, SourceId, Subject, SubjectKind};
 use crate::model::{DataContract, DataProduct, DomainEntry, Text, same_version};
 
 /// The title of the domain of everything that names none.
@@ -106,6 +106,9 @@ fn drafts(
                 port.contract_id.as_ref(),
                 port.version.as_ref(),
             );
+            if mesh.source(source).is_partial {
+                return (Some(at), reference);
+            }
             tell_output(
                 &reference,
                 groups,
@@ -179,7 +182,7 @@ fn tell_output(
     match (reference, id, version) {
         (Reference::Dangling, Some(id), _) => {
             let message = format!("no contract has the id `{}`", id.value);
-            let help = match nearest(id, by_id.keys().copied()) {
+            let help = match told.nearest(id, by_id.keys().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "correct the id, or add the contract".to_owned(),
             };
@@ -294,7 +297,11 @@ fn attach(
 
 /// What makes two spellings of a product's name one: `jaffle_shop` is `Jaffle Shop`.
 fn key(name: &str) -> String {
-    slug::slugify(name)
+    match slug::slugify(name) {
+        // A name without a letter is still a name of its own.
+        slug if slug.is_empty() => name.trim().to_owned(),
+        slug => slug,
+    }
 }
 
 fn contract_name(group: &Group, files: &Files) -> String {

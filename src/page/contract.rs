@@ -60,6 +60,8 @@ pub struct View {
     pub banners: Vec<Banner>,
     /// All versions, the newest first.
     pub versions: Vec<VersionLine>,
+    /// How many older versions the list leaves out.
+    pub versions_left_out: u32,
     /// Purpose, usage, limitations.
     pub passages: Vec<Passage>,
     /// Definitions elsewhere.

@@ -220,6 +220,8 @@ pub struct Lineage {
     pub downstream: Vec<Neighbour>,
     /// How many more products read from it.
     pub downstream_more: u32,
+    /// How many more rows there are before it.
+    pub upstream_more: u32,
 }
 
 /// A product one hop away.

@@ -43,9 +43,9 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         report.tell_all(
             table,
             &found.exposed,
-            |column| format!("`{column}` looks like personal data, and is open to everybody"),
+            |column| format!("`{column}` looks like personal data, and no classification protects it"),
             |count, columns| {
-                format!("{count} properties of `{name}` look like personal data, and are open to everybody: {columns}")
+                format!("{count} properties of `{name}` look like personal data, and no classification protects them: {columns}")
             },
             "add a `classification:` that is not public, such as confidential or restricted",
         );

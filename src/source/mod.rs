@@ -23,6 +23,8 @@ pub struct Source {
     pub domain: Option<String>,
     /// Whether the directory of domains, teams and people is read from it.
     pub in_directory: bool,
+    /// Whether only one file of it was asked for, so that what it refers to was not read.
+    pub is_partial: bool,
     /// Its YAML, JSON and Markdown files, in the order of their paths.
     pub files: Vec<FileId>,
     /// The number of other files in each folder, by path.
@@ -67,6 +69,7 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
             name: source_config.name.clone(),
             domain: source_config.domain.clone(),
             in_directory: source_config.in_directory,
+            is_partial: source_config.only.is_some(),
             files: Vec::new(),
             others: read.others,
             state: State::Read,
@@ -76,18 +79,24 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
             before => format!("{before}/{path}"),
         };
         if let Some(reason) = read.failure {
+            source.state = State::Missing(reason);
+        }
+        for (path, text) in read.texts {
+            match files.add(Some(id), path.as_str(), shown(&path), text) {
+                Some(file) => source.files.push(file),
+                None => {
+                    let reason = "the texts of all sources are larger than 4 GiB".to_owned();
+                    source.state = State::Missing(reason);
+                }
+            }
+        }
+        if let State::Missing(reason) = &source.state {
             let span = source_config
                 .span
                 .unwrap_or_else(|| place(files, None, &shown("")));
             let message = format!("source `{}` cannot be read: {reason}", source.name);
             let finding = Finding::new(&UNREADABLE_SOURCE, source.subject(), span, message);
             findings.push(finding.help("correct its `path:`, or remove the source"));
-            source.state = State::Missing(reason);
-        }
-        for (path, text) in read.texts {
-            if let Some(file) = files.add(Some(id), path.as_str(), shown(&path), text) {
-                source.files.push(file);
-            }
         }
         for (path, trouble) in read.troubles {
             let span = place(files, Some(id), &shown(&path));

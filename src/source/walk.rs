@@ -33,7 +33,14 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
         entry.depth() == 0
             || !(entry.file_type().is_dir() && (is_of_tool(&name) || is_site(entry.path())))
     });
-    for entry in walk.flatten() {
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.unreadable(config, &error);
+                continue;
+            }
+        };
         let Ok(inside) = entry.path().strip_prefix(&config.folder) else {
             continue;
         };
@@ -51,6 +58,8 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
                     over_limit(format!("nested more than {MAX_DEPTH} folders deep")),
                 ));
             }
+        } else if kind.is_symlink() && entry.path().is_dir() {
+            found.troubles.push((path, linked()));
         } else if !is_readable(&name) || path == FILE {
             // A configuration at the root of a source is of the portal that is served from it.
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -89,4 +98,36 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
         }
     }
     found
+}
+
+impl Found {
+    /// Names a folder that the walk could not look into.
+    fn unreadable(&mut self, config: &SourceConfig, error: &walkdir::Error) {
+        let inside = error
+            .path()
+            .and_then(|path| path.strip_prefix(&config.folder).ok());
+        let path = inside.map_or_else(String::new, |path| {
+            path.to_string_lossy().replace('\\', "/")
+        });
+        let reason = error
+            .io_error()
+            .map_or_else(|| error.to_string(), super::reason);
+        self.troubles.push((
+            path,
+            Trouble {
+                code: &UNREADABLE_FILE,
+                message: format!("this cannot be looked into: {reason}"),
+                help: "make it a folder that can be read, inside of its source",
+            },
+        ));
+    }
+}
+
+/// A link to a folder, behind which nothing is read.
+fn linked() -> Trouble {
+    Trouble {
+        code: &UNREADABLE_FILE,
+        message: "this is a link to a folder, which is not followed".to_owned(),
+        help: "put the folder itself in its place",
+    }
 }

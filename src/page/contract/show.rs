@@ -95,6 +95,12 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
             .collect(),
         banners,
         versions: versions(portal, id, at),
+        versions_left_out: portal
+            .mesh
+            .contract(id)
+            .versions
+            .len()
+            .saturating_sub(VERSIONS) as u32,
         passages: passages(portal, declared.description, declared.context, &[], &route),
         definitions: declared.all_definitions(),
         column_count: objects
@@ -183,8 +189,12 @@ fn older(portal: &Portal, id: ContractId, at: usize) -> Option<Banner> {
     })
 }
 
+/// The most versions that a page lists: the newest, and its own.
+const VERSIONS: usize = 40;
+
 fn versions(portal: &Portal, id: ContractId, current: usize) -> Vec<VersionLine> {
     let versions = portal.mesh.contract(id).versions.iter().enumerate();
+    let versions = versions.filter(|(at, _)| *at < VERSIONS || *at == current);
     let lines = versions.map(|(at, version)| {
         let manifest = &version.manifest;
         let name = match text(manifest.version.as_ref()) {

@@ -14,11 +14,18 @@ const ROWS: usize = 100;
 /// The lineage of a product, for its page at `root`'s depth.
 pub(super) fn lineage(portal: &Portal, id: ProductId, root: &str) -> Lineage {
     let product = portal.mesh.product(id);
-    let upstream = upstream(portal, product);
-    let downstream = product.downstream.iter().take(ROWS);
-    let downstream: Vec<_> = downstream
-        .flat_map(|&reader| reads(portal, reader, |input| input.contains(&id)))
-        .collect();
+    let mut upstream = upstream(portal, product);
+    let upstream_more = upstream.len().saturating_sub(ROWS) as u32;
+    upstream.truncate(ROWS);
+    let mut downstream = Vec::new();
+    let mut readers = product.downstream.iter();
+    while downstream.len() < ROWS {
+        let Some(&reader) = readers.next() else {
+            break;
+        };
+        let rows = reads(portal, reader, |input| input.contains(&id));
+        downstream.extend(rows.into_iter().take(ROWS - downstream.len()));
+    }
     let mut before: Vec<Node> = Vec::new();
     for neighbour in &upstream {
         let node = node(neighbour, root);
@@ -48,7 +55,8 @@ pub(super) fn lineage(portal: &Portal, id: ProductId, root: &str) -> Lineage {
     Lineage {
         drawing_html: draw(&hood),
         upstream,
-        downstream_more: product.downstream.len().saturating_sub(ROWS) as u32,
+        upstream_more,
+        downstream_more: readers.len() as u32,
         downstream,
     }
 }

@@ -1,5 +1,6 @@
 //! The stages in order: the only file that knows them all.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -35,15 +36,43 @@ pub fn read(root: &Path) -> Result<Read, config::Error> {
     let mut files = Files::default();
     let mut findings = Vec::new();
     let config = config::load(root, &mut files, &mut findings)?;
+    Ok(read_sources(config, files, findings))
+}
+
+/// The same with `shown` in front of all paths that are shown, for one of several portals.
+///
+/// # Errors
+///
+/// The configuration cannot be used.
+pub fn read_one_of_several(root: &Path, shown: &str) -> Result<Read, config::Error> {
+    let mut files = Files::default();
+    let mut findings = Vec::new();
+    let mut config = config::load(root, &mut files, &mut findings)?;
+    for source in &mut config.sources {
+        let parts = [shown, &source.shown]
+            .into_iter()
+            .filter(|part| !part.is_empty());
+        source.shown = parts.collect::<Vec<_>>().join("/");
+    }
+    Ok(read_sources(config, files, findings))
+}
+
+/// Reads some files of one folder, as one portal.
+pub fn read_files(folder: &Path, paths: &[&Path]) -> Read {
+    let config = config::of_files(folder, paths);
+    read_sources(config, Files::default(), Vec::new())
+}
+
+fn read_sources(config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
     let sources = source::read(&config, &mut files, &mut findings);
     let manifests = manifests(&files, &sources);
     let mesh = mesh::join(&files, sources, manifests, &mut findings);
-    Ok(Read {
+    Read {
         config,
         files,
         mesh,
         findings,
-    })
+    }
 }
 
 /// A portal, judged: everything that its pages show.
@@ -78,12 +107,13 @@ impl Judged {
 pub fn judge(read: Read) -> Judged {
     let Read {
         config,
-        files,
+        mut files,
         mesh,
         mut findings,
     } = read;
     let mut verdicts = rules::apply(&mesh, &files);
     findings.append(&mut verdicts.findings);
+    withhold_secrets(&mut files, &findings);
     findings.extend(page::check(&mesh, &files));
     findings.extend(rules::unknown_levels(&config, &files));
     let findings = rules::levelled(findings, &config.levels, &files);
@@ -110,4 +140,16 @@ fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest
             )
         })
         .collect()
+}
+
+/// Keeps the secrets that the rules found out of every output.
+fn withhold_secrets(files: &mut Files, findings: &[Finding]) {
+    let secret = findings
+        .iter()
+        .filter(|finding| finding.rule == rules::SECRET);
+    let with_secrets: BTreeSet<FileId> = secret.map(|finding| files.of(finding.span)).collect();
+    for file in with_secrets {
+        let ranges = rules::secret_ranges(&files.file(file).text);
+        files.withhold(file, ranges);
+    }
 }

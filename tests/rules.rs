@@ -124,7 +124,7 @@ fn found(code: &Code, group: &Group<'_>) -> BTreeSet<Place> {
             .collect()
         }
         // Where the configuration cannot be used, its text is the first and only one.
-        Err(config::Error::Invalid(_, findings)) => {
+        Err(config::Error::Invalid { findings, .. }) => {
             let text = &group
                 .iter()
                 .find(|(path, _)| path == config::FILE)

@@ -1,11 +1,13 @@
 //! `meshbook check`: what is wrong, without building anything.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, FailOn, Failure, counted, has_color, print};
+use crate::config;
 use crate::diag::{FORMATS, Report, Summary};
-use crate::pipeline;
+use crate::pipeline::{self, Read};
 
 /// Check a portal, a repository or single files.
 #[derive(clap::Args)]
@@ -22,11 +24,10 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let judged = arguments
-        .paths
-        .iter()
-        .map(|path| Ok(pipeline::judge(pipeline::read(path)?)));
-    let judged: Vec<_> = judged.collect::<Result<_, Failure>>()?;
+    let judged: Vec<_> = read(&arguments.paths)?
+        .into_iter()
+        .map(pipeline::judge)
+        .collect();
     let reports: Vec<_> = judged
         .iter()
         .map(|judged| Report {
@@ -58,4 +59,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         true => Exit::Findings,
         false => Exit::Fine,
     })
+}
+
+/// Reads each folder as a portal of its own, and the files of one folder as one.
+fn read(paths: &[PathBuf]) -> Result<Vec<Read>, Failure> {
+    let mut files: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+    let mut read = Vec::new();
+    for path in paths {
+        if path.is_file() {
+            files.entry(config::parent(path)).or_default().push(path);
+        } else if paths.len() == 1 {
+            read.push(pipeline::read(path)?);
+        } else {
+            read.push(pipeline::read_one_of_several(path, &config::shown(path))?);
+        }
+    }
+    let of_folders = files
+        .iter()
+        .map(|(folder, paths)| pipeline::read_files(folder, paths));
+    read.extend(of_folders);
+    Ok(read)
 }

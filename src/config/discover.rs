@@ -78,20 +78,22 @@ pub(super) fn folder(root: &Path) -> Result<Config, Error> {
     Ok(config(root, sources))
 }
 
-/// The portal of a single file.
-pub(super) fn file(path: &Path) -> Config {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+/// The portal of some files of one folder.
+pub(super) fn files(folder: &Path, files: &[&Path]) -> Config {
     let mut source = source(folder, &name(folder), true);
-    source.only = path.file_name().map(Into::into);
-    let given = folder.to_string_lossy();
-    source.shown = match given.strip_prefix("./").unwrap_or(&given) {
-        "." => String::new(),
-        given => given.to_owned(),
-    };
+    let names = files.iter().filter_map(|file| file.file_name());
+    source.only = names.map(Into::into).collect();
+    source.shown = shown(folder);
     config(folder, vec![source])
+}
+
+/// A folder as it stands in front of the paths in it; empty for `.`.
+pub(crate) fn shown(folder: &Path) -> String {
+    let given = folder.to_string_lossy();
+    match given.strip_prefix("./").unwrap_or(&given) {
+        "." => String::new(),
+        given => given.trim_end_matches('/').to_owned(),
+    }
 }
 
 /// The name of a folder, even of `.`.
@@ -115,7 +117,7 @@ fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
         domain: None,
         in_directory: false,
         is_shallow,
-        only: None,
+        only: Vec::new(),
         shown: String::new(),
         span: None,
     }
@@ -189,7 +191,7 @@ pub(crate) fn is_readable(name: &str) -> bool {
     )
 }
 
-fn files(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
+fn walk(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
     let walk = WalkDir::new(folder)
         .max_depth(32)
         .sort_by_file_name()
@@ -201,11 +203,11 @@ fn files(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
 }
 
 fn holds_readable(folder: &Path) -> bool {
-    !is_site(folder) && files(folder).any(|entry| is_readable(&entry.file_name().to_string_lossy()))
+    !is_site(folder) && walk(folder).any(|entry| is_readable(&entry.file_name().to_string_lossy()))
 }
 
 fn holds_manifest(folder: &Path) -> bool {
-    files(folder).any(|entry| is_manifest(entry.path()))
+    walk(folder).any(|entry| is_manifest(entry.path()))
 }
 
 /// Whether a folder is a portal that was built before.

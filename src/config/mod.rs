@@ -7,7 +7,7 @@ mod own_files;
 mod raw;
 mod shape;
 
-pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site};
+pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
 pub use own_files::OwnFiles;
 pub use raw::{Hide, LevelSetting, Raw, RawLink, RawSource, schema};
 
@@ -16,7 +16,9 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, SubjectKind};
+use crate::diag::{
+    Code, Element, FORMATS, FileId, Files, Finding, Level, Report, Span, Subject, SubjectKind,
+};
 use crate::document::{self, Node, Value};
 
 /// The name of the configuration file.
@@ -60,8 +62,8 @@ pub struct SourceConfig {
     pub in_directory: bool,
     /// Whether only the files directly in the folder belong to it.
     pub is_shallow: bool,
-    /// The one file to read, where only one was asked for.
-    pub only: Option<PathBuf>,
+    /// The files to read, where only some were asked for; empty for all of them.
+    pub only: Vec<PathBuf>,
     /// What stands before its paths where they are shown; empty for nothing.
     pub shown: String,
     /// Where the configuration names it.
@@ -73,8 +75,15 @@ pub struct SourceConfig {
 pub enum Error {
     /// The portal's folder or its configuration cannot be read.
     Unreadable(PathBuf, std::io::Error),
-    /// The configuration says nothing that can be used; the findings tell why.
-    Invalid(PathBuf, Vec<Finding>),
+    /// The configuration says nothing that can be used.
+    Invalid {
+        /// Its file.
+        path: PathBuf,
+        /// Why.
+        findings: Vec<Finding>,
+        /// The findings as a terminal shows them: nobody else has the text that they point into.
+        told: String,
+    },
     /// There is nothing to read in the folder.
     Empty(PathBuf),
     /// A template, a static file or the logo cannot be used.
@@ -85,12 +94,12 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
-            Error::Invalid(path, findings) => {
-                let first = findings
-                    .first()
-                    .map_or("it is not valid", |finding| &finding.message);
-                write!(f, "cannot use {}: {first}", path.display())
-            }
+            Error::Invalid { path, told, .. } => write!(
+                f,
+                "cannot use {}
+{told}",
+                path.display()
+            ),
             Error::OwnFile(told) => f.write_str(told),
             Error::Empty(path) => write!(f, "{} holds no manifest and no {FILE}", path.display()),
         }
@@ -106,7 +115,7 @@ impl std::error::Error for Error {}
 pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Result<Config, Error> {
     let unreadable = |error| Error::Unreadable(root.to_owned(), error);
     if fs::metadata(root).map_err(unreadable)?.is_file() {
-        return Ok(discover::file(root));
+        return Ok(discover::files(parent(root), &[root]));
     }
     let path = root.join(FILE);
     let text = match fs::read_to_string(&path) {
@@ -136,21 +145,42 @@ pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Resu
     let raw = match serde_yaml::from_str::<Raw>(&file.text) {
         Ok(raw) => raw,
         Err(error) => {
-            if told.is_empty() {
+            if !told.iter().any(|finding| finding.level == Level::Error) {
+                let head = file.whole().head();
                 told.push(Finding::new(
                     &INVALID_CONFIGURATION,
                     subject,
-                    file.whole().head(),
+                    head,
                     error.to_string(),
                 ));
             }
-            findings.extend(told.iter().cloned());
-            return Err(Error::Invalid(path, told));
+            let report = Report {
+                files,
+                findings: &told,
+            };
+            return Err(Error::Invalid {
+                path,
+                told: (FORMATS[0].tell)(&[report], false),
+                findings: told,
+            });
         }
     };
     let config = resolve(root, id, raw, root_node, &mut told);
     findings.extend(told);
     config
+}
+
+/// The portal of some files of one folder.
+pub fn of_files(folder: &Path, files: &[&Path]) -> Config {
+    discover::files(folder, files)
+}
+
+/// The folder in which a path lies, as the path names it: `.` for a bare name.
+pub fn parent(path: &Path) -> &Path {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// The configuration as used, from the one that was written.
@@ -193,7 +223,7 @@ fn resolve(
             domain: source.domain.clone(),
             in_directory,
             is_shallow: false,
-            only: None,
+            only: Vec::new(),
             span,
         });
     }
@@ -218,7 +248,7 @@ fn resolve(
                 domain: None,
                 in_directory: true,
                 is_shallow: false,
-                only: None,
+                only: Vec::new(),
                 span,
             });
         }

@@ -1,5 +1,6 @@
 //! The texts of one run, and places in them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One file of a run: an index into [`Files`].
@@ -52,6 +53,8 @@ pub struct File {
     /// The whole text; empty where it could not be read.
     pub text: Arc<str>,
     base: u32,
+    /// Byte ranges that no output may show, sorted.
+    withheld: Vec<std::ops::Range<usize>>,
     /// Byte offsets of the first byte of each line.
     lines: Vec<u32>,
 }
@@ -78,6 +81,27 @@ impl File {
     /// The whole file.
     pub fn whole(&self) -> Span {
         self.span(0, self.text.len())
+    }
+
+    /// The text of a range in which everything that is withheld is written as `*`, so that
+    /// places in it stay where they are. Ends lie on character boundaries.
+    pub fn shown_text(&self, range: std::ops::Range<usize>) -> Cow<'_, str> {
+        let text = &self.text[range.clone()];
+        let is_in =
+            |hidden: &&std::ops::Range<usize>| hidden.start < range.end && hidden.end > range.start;
+        if !self.withheld.iter().any(|hidden| is_in(&hidden)) {
+            return Cow::Borrowed(text);
+        }
+        let shown = text.char_indices().map(|(at, c)| {
+            let at = range.start + at;
+            let is_hidden = self.withheld.iter().any(|hidden| hidden.contains(&at));
+            if is_hidden && c != '\n' {
+                "*".repeat(c.len_utf8())
+            } else {
+                c.to_string()
+            }
+        });
+        Cow::Owned(shown.collect())
     }
 
     /// The byte range of `span` within this file's text, on character boundaries.
@@ -145,10 +169,16 @@ impl Files {
             source,
             text,
             base: self.end,
+            withheld: Vec::new(),
             lines,
         });
         self.end = end;
         Some(FileId(self.files.len() as u32 - 1))
+    }
+
+    /// Keeps ranges of a text out of every output: passwords and keys.
+    pub fn withhold(&mut self, id: FileId, ranges: Vec<std::ops::Range<usize>>) {
+        self.files[id.0 as usize].withheld = ranges;
     }
 
     /// The file that owns an id of this run.

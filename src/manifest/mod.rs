@@ -141,7 +141,8 @@ pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Ma
         };
     }
     let Some(root) = parsed.roots.first() else {
-        if parsed.findings.is_empty() {
+        // A file of the directory may wait for its first entry.
+        if parsed.findings.is_empty() && !in_directory {
             let finding =
                 Finding::new(&NOT_A_MANIFEST, source.clone(), at, "the file says nothing");
             parsed

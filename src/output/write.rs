@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Once;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,7 @@ pub fn write(site: &Site, folder: &Path, done: &(dyn Fn() + Sync)) -> Result<Wri
     let before = earlier(folder);
     let routes: Vec<_> = site.routes().collect();
     make_folders(folder, &routes)?;
+    let list_is_old = Once::new();
     let written = routes.par_iter().map(|route| {
         let bytes = site.render(route).expect("a route of the site")?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
@@ -53,6 +55,8 @@ pub fn write(site: &Site, folder: &Path, done: &(dyn Fn() + Sync)) -> Result<Wri
         let is_same = before.get(*route) == Some(&hash)
             && fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64);
         if !is_same {
+            // A list that outlives a build cut short would vouch for bytes that are gone.
+            list_is_old.call_once(|| drop(fs::remove_file(folder.join(LIST))));
             fs::write(&path, &bytes).map_err(|error| Error::Io(path, error))?;
         }
         done();

@@ -1,5 +1,7 @@
 //! What can be searched: everything that has a page, and every column.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use super::build::{Anchors, ColumnOutline, column_anchor, outline, owner_link, text};
@@ -32,6 +34,28 @@ pub fn records(portal: &Portal) -> impl ParallelIterator<Item = Record> {
         .chain(ids(mesh.domains.len()).map(|at| domain(portal, DomainId(at))))
         .chain(ids(mesh.docs.len()).map(|at| doc(portal, at as usize)))
         .chain(rules::catalogue().into_par_iter().map(rule))
+        .map(visible)
+}
+
+/// A record whose shown texts turn no direction of writing and hide no character.
+fn visible(mut record: Record) -> Record {
+    let texts = [
+        &mut record.title,
+        &mut record.context,
+        &mut record.summary,
+        &mut record.domain,
+        &mut record.owner,
+    ];
+    let tables = record.tables.iter_mut().flat_map(|table| {
+        let columns = table.columns.iter_mut().map(|column| &mut column.name);
+        std::iter::once(&mut table.name).chain(columns)
+    });
+    for text in texts.into_iter().chain(tables) {
+        if let Cow::Owned(shown) = markup::visible(text) {
+            *text = shown;
+        }
+    }
+    record
 }
 
 fn product(portal: &Portal, id: ProductId) -> Record {

@@ -77,6 +77,8 @@ impl Rule {
     }
 }
 
+pub use secret_in_manifest::ID as SECRET;
+
 /// Every rule, element by element.
 pub const RULES: &[Rule] = &[
     missing_schema::RULE,

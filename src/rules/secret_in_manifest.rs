@@ -9,9 +9,12 @@ use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
 
+/// The name of the rule on passwords and keys, whose places no output may show.
+pub const ID: &str = "secret-in-manifest";
+
 pub(super) const RULE: Rule = Rule {
     code: Code {
-        id: "secret-in-manifest",
+        id: ID,
         level: Level::Error,
         element: Element::Access,
         page: include_str!("../../content/rules/secret-in-manifest.md"),

@@ -23,7 +23,7 @@ pub struct Source {
     pub domain: Option<String>,
     /// Whether the directory of domains, teams and people is read from it.
     pub in_directory: bool,
-    /// Whether only one file of it was asked for, so that what it refers to was not read.
+    /// Whether only some files of it were asked for, so that what they refer to may not be read.
     pub is_partial: bool,
     /// Its YAML, JSON and Markdown files, in the order of their paths.
     pub files: Vec<FileId>,
@@ -69,7 +69,7 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
             name: source_config.name.clone(),
             domain: source_config.domain.clone(),
             in_directory: source_config.in_directory,
-            is_partial: source_config.only.is_some(),
+            is_partial: !source_config.only.is_empty(),
             files: Vec::new(),
             others: read.others,
             state: State::Read,

@@ -19,8 +19,12 @@ pub(super) struct Found {
 /// links and special files that bear the name of a manifest are trouble.
 pub(super) fn walk(config: &SourceConfig) -> Found {
     let mut found = Found::default();
-    if let Some(only) = &config.only {
-        found.files.push(only.to_string_lossy().into_owned());
+    if !config.only.is_empty() {
+        let names = config
+            .only
+            .iter()
+            .map(|name| name.to_string_lossy().into_owned());
+        found.files.extend(names);
         return found;
     }
     let depth = if config.is_shallow { 1 } else { MAX_DEPTH + 1 };

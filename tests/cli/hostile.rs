@@ -265,6 +265,25 @@ fn a_terminal_sees_no_control_characters() {
 }
 
 #[test]
+fn a_terminal_sees_no_secret() {
+    let folder = TempDir::new().expect("a folder");
+    let text = "apiVersion: v3.1.0\nkind: DataContract\nid: o\nversion: 1.0.0\nstatus: active\n\
+        servers:\n  - server: prod\n    type: custom\n    password: hunter2hunter2\n";
+    write(&folder.path().join("o.odcs.yaml"), text);
+    for arguments in [
+        &["check", "."][..],
+        &["check", ".", "--format", "concise"],
+        &["check", ".", "--format", "json"],
+        &["build", ".", "--fail-on", "error"],
+    ] {
+        let ended = meshbook(folder.path(), arguments);
+        let told = ended.stdout + &ended.stderr;
+        assert!(told.contains("secret-in-manifest"), "{arguments:?}: {told}");
+        assert!(!told.contains("hunter2"), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
 fn a_portal_that_means_well_is_not_hurt_by_one_that_does_not() {
     let folder = portal();
     let root = folder.path().join("portal");

@@ -79,12 +79,7 @@ fn faults(kind: &str, names: &[&str]) -> Vec<String> {
     }
     let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
     let findings = check(folder.path(), &roots).findings.into_iter();
-    let is_left = |finding: &Finding| {
-        let rule = finding.rule.as_str();
-        // A directory is comments alone until somebody writes a team into it.
-        LEFT_TO_PEOPLE.contains(&rule)
-            || (rule == "not-a-manifest" && finding.file.starts_with("directory/"))
-    };
+    let is_left = |finding: &Finding| LEFT_TO_PEOPLE.contains(&finding.rule.as_str());
     findings
         .filter(|finding| !is_left(finding))
         .map(|finding| {

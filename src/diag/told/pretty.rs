@@ -74,11 +74,11 @@ fn snippet<'f>(
     let end = file.text[range.start..]
         .find('\n')
         .map_or(file.text.len(), |at| range.start + at);
-    let line = &file.text[start..end];
+    let line = file.shown_text(start..end);
     let marked = range.start - start..range.end.min(end).max(range.start) - start;
-    let (line, marked) = cut(line, marked);
+    let (line, marked) = cut(&line, marked);
     let annotation = kind.span(marked);
-    Snippet::source(line)
+    Snippet::source(line.to_owned())
         .path(printable(&file.shown))
         .line_start(files.place(span).line as usize)
         .annotation(if label.is_empty() {

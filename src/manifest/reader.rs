@@ -262,7 +262,12 @@ impl<'n, 't> Object<'_, 'n, 't> {
             return Vec::new();
         };
         match &node.value {
-            Value::List(items) => items.iter().filter_map(read).collect(),
+            Value::List(items) => {
+                let mut read: Vec<T> = items.iter().filter_map(read).collect();
+                // Lists are kept for as long as the mesh, and most hold one or two things.
+                read.shrink_to_fit();
+                read
+            }
             _ => {
                 self.reader.wrong_type(node, key, "a list");
                 Vec::new()

@@ -99,6 +99,7 @@ fn thresholds(o: &Object<'_, '_, '_>) -> Vec<Threshold> {
             span: node.span,
         });
     }
+    thresholds.shrink_to_fit();
     thresholds
 }
 

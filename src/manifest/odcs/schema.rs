@@ -85,6 +85,7 @@ fn property(o: &Object<'_, '_, '_>, is_named: bool) -> SchemaProperty {
         nested.extend(key);
         nested.extend(value);
     }
+    nested.shrink_to_fit();
     let mut property = SchemaProperty {
         name: o.text("name"),
         logical_type: None,

@@ -8,7 +8,7 @@ use super::quality::quality;
 use super::shelf::Shelf;
 use super::table::{tags, unless_same};
 use super::value::{any, bounded, is_set, text, words};
-use crate::model::{Any, LogicalType, PropertyDetails, SchemaProperty, Text};
+use crate::model::{Any, Flag, LogicalType, PropertyDetails, SchemaProperty, Text};
 use crate::page::Portal;
 use crate::page::parts::{Column, Fact};
 
@@ -55,65 +55,63 @@ fn position(word: &str, columns: usize, position: Option<&Text>) -> String {
 }
 
 impl<'p> Shelf<'p> {
-    /// A column of a table with these keys.
-    pub(super) fn column(&self, outline: &ColumnOutline<'p>, keys: Keys) -> Column {
+    /// A column of a table with these keys: what stands in its row.
+    pub(super) fn row(&self, outline: &ColumnOutline<'p>, keys: Keys) -> Column {
         let property = outline.property;
         let (name, around) = outline.path.split_last().unwrap_or((&"", &[]));
-        let bare = PropertyDetails::default();
-        let details = property.details().unwrap_or(&bare);
-        let key = is_set(property.primary_key.as_ref());
-        let partition = is_set(details.partitioned.as_ref());
-        let mut rules: Vec<_> = property.quality.iter().collect();
-        rules.extend(items(property).flat_map(|items| &items.quality));
-        Column {
-            deprecated: is_set(details.deprecated.as_ref()),
+        let details = property.details();
+        let flag = |of: fn(&PropertyDetails) -> Option<&Flag>| is_set(details.and_then(of));
+        let at = |of: fn(&PropertyDetails) -> Option<&Text>| details.and_then(of);
+        let mut column = Column {
+            deprecated: flag(|details| details.deprecated.as_ref()),
             anchor: outline.anchor.clone(),
             name: bounded(name),
             path: around.iter().map(|name| format!("{name}.")).collect(),
             depth: around.len().min(DEEPEST) as u8,
             business_name: text(property.business_name.as_ref()),
-            physical_name: unless_same(details.physical_name.as_ref(), name),
             logical_type: logical_type(property),
             physical_type: text(property.physical_type.as_ref()),
             required: is_set(property.required.as_ref()),
             unique: is_set(property.unique.as_ref()),
-            key: match key {
-                true => position("key", keys.primary, details.primary_key_position.as_ref()),
-                false => String::new(),
-            },
-            partition: match partition {
-                true => position(
-                    "partition",
-                    keys.partition,
-                    details.partition_key_position.as_ref(),
-                ),
-                false => String::new(),
-            },
-            critical: is_set(details.critical_data_element.as_ref()),
+            critical: flag(|details| details.critical_data_element.as_ref()),
             classification: property
                 .classification
                 .as_ref()
                 .map(|word| classification(word)),
             description: text(property.description.as_ref()),
+            ..Column::default()
+        };
+        if is_set(property.primary_key.as_ref()) {
+            let of = at(|details| details.primary_key_position.as_ref());
+            column.key = position("key", keys.primary, of);
+        }
+        if flag(|details| details.partitioned.as_ref()) {
+            let of = at(|details| details.partition_key_position.as_ref());
+            column.partition = position("partition", keys.partition, of);
+        }
+        column
+    }
+
+    /// A column of a table with these keys: its row, and all that can be opened below it.
+    pub(super) fn column(&self, outline: &ColumnOutline<'p>, keys: Keys) -> Column {
+        let property = outline.property;
+        let bare = PropertyDetails::default();
+        let details = property.details().unwrap_or(&bare);
+        let name = outline.path.last().copied().unwrap_or_default();
+        let own = property.quality.iter();
+        let rules = own.chain(items(property).flat_map(|items| &items.quality));
+        let examples = details.examples.iter().take(EXAMPLES);
+        let relations = details.relationships.iter();
+        Column {
+            physical_name: unless_same(details.physical_name.as_ref(), name),
             tags: tags(&details.tags),
-            quality: rules
-                .into_iter()
-                .map(|rule| quality(self.portal, rule))
-                .collect(),
-            examples: details
-                .examples
-                .iter()
-                .take(EXAMPLES)
-                .map(example)
-                .collect(),
-            relations: details
-                .relationships
-                .iter()
-                .map(|relation| self.relation(relation))
-                .collect(),
+            quality: rules.map(|rule| quality(self.portal, rule)).collect(),
+            examples: examples.map(example).collect(),
+            relations: relations.map(|relation| self.relation(relation)).collect(),
             definitions: definitions(&details.authoritative_definitions),
             more: self.more(property, details),
             at: Some(self.portal.place(property.span)),
+            ..self.row(outline, keys)
         }
     }
 

@@ -1,6 +1,6 @@
 //! A contract with the place of its page, to which tables, promises and rules link.
 
-use super::outline::{Anchors, Names, outline};
+use super::outline::{Anchors, Names, TableOutline, outline};
 use super::value::words;
 use crate::mesh::{Target, joined};
 use crate::model::{DataContract, Relationship, Text};
@@ -15,6 +15,8 @@ pub struct Shelf<'p> {
     pub contract: &'p DataContract,
     /// The route of the contract's page, on which tables and columns have their anchors.
     pub route: String,
+    /// Its tables and columns, with their anchors on that page.
+    pub tables: Vec<TableOutline<'p>>,
     /// The names of its tables and columns on that page.
     pub names: Names,
 }
@@ -22,12 +24,13 @@ pub struct Shelf<'p> {
 impl<'p> Shelf<'p> {
     /// The contract, whose page is at `route`.
     pub fn new(portal: &'p Portal, contract: &'p DataContract, route: String) -> Shelf<'p> {
-        let names = Names::of(&outline(contract, &mut Anchors::default()));
+        let tables = outline(contract, &mut Anchors::default());
         Shelf {
+            names: Names::of(&tables),
+            tables,
             portal,
             contract,
             route,
-            names,
         }
     }
 

@@ -10,16 +10,28 @@ use super::quality::quality;
 use super::shelf::Shelf;
 use super::value::{is_set, text};
 use crate::model::Text;
-use crate::page::parts::Table;
+use crate::page::parts::{Column, Table};
 
 impl<'p> Shelf<'p> {
-    /// A table with its first `most` columns.
+    /// A table with its first `most` columns, each with all that is said of it.
     pub fn table(&self, outline: &TableOutline<'p>, most: usize) -> Table {
+        let keys = Keys::of(&outline.columns);
+        let columns = outline.columns.iter().take(most);
+        let columns = columns.map(|column| self.column(column, keys));
+        self.table_of(outline, columns.collect())
+    }
+
+    /// A table with the rows of its first `most` columns.
+    pub fn table_of_rows(&self, outline: &TableOutline<'p>, most: usize) -> Table {
+        let keys = Keys::of(&outline.columns);
+        let columns = outline.columns.iter().take(most);
+        let columns = columns.map(|column| self.row(column, keys));
+        self.table_of(outline, columns.collect())
+    }
+
+    fn table_of(&self, outline: &TableOutline<'p>, columns: Vec<Column>) -> Table {
         let object = outline.object;
         let name = text(object.name.as_ref());
-        let shown = outline.columns.len().min(most);
-        let columns = outline.columns[..shown].iter();
-        let keys = Keys::of(&outline.columns);
         let mut more = custom(self.portal, &object.custom_properties);
         let synonyms = object
             .synonyms
@@ -38,8 +50,8 @@ impl<'p> Shelf<'p> {
             tags: tags(&object.tags),
             column_count: column_count(&object.properties),
             sensitive_count: sensitive_count(&object.properties),
-            columns: columns.map(|column| self.column(column, keys)).collect(),
-            columns_left_out: (outline.columns.len() - shown) as u32,
+            columns_left_out: (outline.columns.len() - columns.len()) as u32,
+            columns,
             quality: object
                 .quality
                 .iter()

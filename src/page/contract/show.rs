@@ -4,8 +4,8 @@ use super::{VersionLine, View};
 use crate::mesh::{Contract, ContractId, Product};
 use crate::model::{DataContract, SupportItem};
 use crate::page::build::{
-    self, Anchors, Declared, Shelf, banners, channels, column_count, counts, finding, findings_of,
-    highest, outline, passages, price, promises, roles, sensitive_count, servers, tags, text,
+    self, Declared, Shelf, banners, channels, column_count, counts, finding, findings_of, highest,
+    passages, price, promises, roles, sensitive_count, servers, tags, text,
 };
 use crate::page::parts::{Banner, Chip, Link, SourceFile, Table, Tone};
 use crate::page::product::{lineage, schema};
@@ -163,15 +163,14 @@ fn support<'m>(product: &'m Product, declared: &Declared<'m>) -> &'m [SupportIte
 
 /// The tables, and how many are left out.
 fn tables(shelf: &Shelf<'_>) -> (Vec<Table>, u32) {
-    let outlines = outline(shelf.contract, &mut Anchors::default());
     let mut columns = 0;
-    let shown = outlines.iter().take(TABLES).map(|outline| {
+    let shown = shelf.tables.iter().take(TABLES).map(|outline| {
         let table = shelf.table(outline, COLUMNS - columns);
         columns += table.columns.len();
         table
     });
     let shown: Vec<_> = shown.collect();
-    let left_out = outlines.len() - shown.len();
+    let left_out = shelf.tables.len() - shown.len();
     (shown, left_out as u32)
 }
 

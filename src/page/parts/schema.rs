@@ -116,6 +116,7 @@ pub struct Column {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Fact>,
     /// Where it is declared.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Place>,
 }
 

@@ -21,7 +21,7 @@ pub(super) fn tables(shelves: &[(Shelf<'_>, Link)]) -> (Vec<PortTable>, u32) {
                 left_out += 1;
                 continue;
             }
-            let table = shelf.table(&outline, COLUMNS.min(ALL_COLUMNS - columns));
+            let table = shelf.table_of_rows(&outline, COLUMNS.min(ALL_COLUMNS - columns));
             columns += table.columns.len();
             let name = outline.object.name.as_ref().map_or("", |name| &name.value);
             let link = shelf.link(name).and_then(|link| link.href);
@@ -40,8 +40,7 @@ pub(super) fn tables(shelves: &[(Shelf<'_>, Link)]) -> (Vec<PortTable>, u32) {
 pub(in crate::page) fn rules(shelf: &Shelf<'_>, most: usize) -> (Vec<QualityRow>, usize) {
     let mut rows = Vec::new();
     let mut left_out = 0;
-    let tables = outline(shelf.contract, &mut Anchors::default());
-    let is_alone = tables.len() == 1;
+    let is_alone = shelf.tables.len() == 1;
     let mut add = |rule, on: String, anchor: &str| match rows.len() < most {
         true => rows.push(QualityRow {
             on: Some(Link::to(on, format!("{}#{anchor}", shelf.route))),
@@ -49,7 +48,7 @@ pub(in crate::page) fn rules(shelf: &Shelf<'_>, most: usize) -> (Vec<QualityRow>
         }),
         false => left_out += 1,
     };
-    for table in &tables {
+    for table in &shelf.tables {
         let name = table.object.name.as_ref().map_or("", |name| name.trim());
         for rule in &table.object.quality {
             add(rule, name.to_owned(), &table.anchor);

@@ -89,12 +89,13 @@ impl File {
         let text = &self.text[range.clone()];
         let is_in =
             |hidden: &&std::ops::Range<usize>| hidden.start < range.end && hidden.end > range.start;
-        if !self.withheld.iter().any(|hidden| is_in(&hidden)) {
+        let withheld: Vec<_> = self.withheld.iter().filter(is_in).collect();
+        if withheld.is_empty() {
             return Cow::Borrowed(text);
         }
         let shown = text.char_indices().map(|(at, c)| {
             let at = range.start + at;
-            let is_hidden = self.withheld.iter().any(|hidden| hidden.contains(&at));
+            let is_hidden = withheld.iter().any(|hidden| hidden.contains(&at));
             if is_hidden && c != '\n' {
                 "*".repeat(c.len_utf8())
             } else {

@@ -74,11 +74,10 @@ fn snippet<'f>(
     let end = file.text[range.start..]
         .find('\n')
         .map_or(file.text.len(), |at| range.start + at);
-    let line = file.shown_text(start..end);
     let marked = range.start - start..range.end.min(end).max(range.start) - start;
-    let (line, marked) = cut(&line, marked);
+    let (window, marked) = cut(&file.text[start..end], marked);
     let annotation = kind.span(marked);
-    Snippet::source(line.to_owned())
+    Snippet::source(file.shown_text(start + window.start..start + window.end))
         .path(printable(&file.shown))
         .line_start(files.place(span).line as usize)
         .annotation(if label.is_empty() {
@@ -89,9 +88,9 @@ fn snippet<'f>(
 }
 
 /// A window of a long line around what is marked.
-fn cut(line: &str, marked: Range<usize>) -> (&str, Range<usize>) {
+fn cut(line: &str, marked: Range<usize>) -> (Range<usize>, Range<usize>) {
     if line.len() <= WIDEST {
-        return (line, marked);
+        return (0..line.len(), marked);
     }
     let boundary = |mut at: usize| {
         while !line.is_char_boundary(at) {
@@ -102,5 +101,5 @@ fn cut(line: &str, marked: Range<usize>) -> (&str, Range<usize>) {
     let start = boundary(marked.start.saturating_sub(WIDEST / 2));
     let end = boundary((start + WIDEST).min(line.len()));
     let inside = |at: usize| boundary(at.clamp(start, end)) - start;
-    (&line[start..end], inside(marked.start)..inside(marked.end))
+    (start..end, inside(marked.start)..inside(marked.end))
 }

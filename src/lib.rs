@@ -22,6 +22,7 @@ pub mod mesh;
 pub mod markup;
 pub mod rules;
 pub mod score;
+pub mod baseline;
 pub mod badge;
 pub mod graph;
 pub mod search;

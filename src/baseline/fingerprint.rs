@@ -1,0 +1,213 @@
+//! Names for findings that survive moved lines.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::diag::{File, FileId, Files, Finding, Span, Subject, SubjectKind};
+use crate::document::{self, Node, Value};
+
+/// The keys by which an item of a list is known, before its number: `id` first, since it is
+/// stable over renames (ODCS 3.1, stable ids).
+const NAMES: [&str; 9] = [
+    "id",
+    "name",
+    "property",
+    "server",
+    "channel",
+    "username",
+    "role",
+    "contractId",
+    "url",
+];
+
+/// The longest text of a place that tells it from others, in bytes.
+const LONGEST: usize = 200;
+
+/// A fingerprint for each finding, in their order: 32 hexadecimal digits, unique in a run.
+///
+/// It is made of the rule, of the subject, of the way from the root of the manifest to the
+/// place (items of lists by their id or name), and of the names in the message; never of
+/// lines, columns or paths of files. Findings that share all of this are numbered in the
+/// order of their places.
+pub fn fingerprints(files: &Files, findings: &[Finding]) -> Vec<String> {
+    let mut by_file: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        by_file.entry(files.of(finding.span)).or_default().push(at);
+    }
+    let keyed: Vec<_> = by_file
+        .into_par_iter()
+        .flat_map_iter(|(file, at)| {
+            let file = files.file(file);
+            let keys = keys(file, at.iter().map(|&at| &findings[at]));
+            at.into_iter().zip(keys)
+        })
+        .collect();
+    let mut keys = vec![String::new(); findings.len()];
+    for (at, key) in keyed {
+        keys[at] = key;
+    }
+    numbered(findings, keys)
+}
+
+/// Counts the findings of each key in the order of their places, and hashes.
+fn numbered(findings: &[Finding], keys: Vec<String>) -> Vec<String> {
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by_key(|&at| findings[at].span);
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut prints = vec![String::new(); findings.len()];
+    for at in order {
+        let key = keys[at].as_str();
+        let count = seen.entry(key).or_default();
+        let hash = blake3::hash(format!("{key}\0{count}").as_bytes());
+        prints[at] = hash.to_hex()[..32].to_owned();
+        *count += 1;
+    }
+    prints
+}
+
+/// What tells each of the findings in a file from others.
+fn keys<'f>(file: &File, findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
+    let nobody = Subject::new(SubjectKind::Portal, "");
+    let at = file.whole();
+    let roots = match &*file.path {
+        _ if file.is_markdown() => document::front_matter(&file.text, at, &nobody)
+            .root
+            .into_iter()
+            .collect(),
+        path if path.ends_with(".json") => document::json(&file.text, at, &nobody).roots,
+        _ => document::yaml(&file.text, at, &nobody).roots,
+    };
+    let key = |finding: &Finding| {
+        let root = roots.iter().find(|root| holds(root.span, finding.span));
+        let place = match root {
+            Some(root) => way(root, finding.span),
+            None => text(file, finding.span),
+        };
+        let Subject { kind, id } = &finding.subject;
+        let names = names(&finding.message);
+        format!("{}\0{kind:?}\0{id}\0{place}\0{names}", finding.rule)
+    };
+    findings.map(key).collect()
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.start < outer.end
+}
+
+/// The way from a root down to the innermost node at a place: `schema[orders].properties`.
+///
+/// A place that is a key stands for the map around it: an absent field is told at the first
+/// key of its parent, whichever that is.
+fn way(root: &Node<'_>, place: Span) -> String {
+    let mut way = String::new();
+    let mut node = root;
+    loop {
+        let next = match &node.value {
+            Value::Scalar(_) => None,
+            Value::List(items) => {
+                let item = items.iter().position(|item| holds(item.span, place));
+                item.map(|at| {
+                    way.push_str(&format!("[{}]", name(&items[at], at)));
+                    &items[at]
+                })
+            }
+            Value::Map(entries) => {
+                let entry = entries
+                    .iter()
+                    .find(|entry| holds(entry.value.span, place) && entry.key_span != place);
+                entry.map(|entry| {
+                    way.push('.');
+                    way.push_str(&entry.key);
+                    &entry.value
+                })
+            }
+        };
+        match next {
+            Some(next) => node = next,
+            None => return way,
+        }
+    }
+}
+
+/// What an item of a list is called; its number where it has no name.
+fn name(item: &Node<'_>, at: usize) -> String {
+    let named = NAMES.iter().find_map(|key| item.get(key)?.text());
+    named.map_or_else(|| at.to_string(), str::to_owned)
+}
+
+/// The start of the text at a place.
+fn text(file: &File, place: Span) -> String {
+    let text = &file.text[file.range(place)];
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].to_owned()
+}
+
+/// The names in a message: what stands in backticks. Counts and wording may change.
+fn names(message: &str) -> String {
+    let names: Vec<_> = message.split('`').skip(1).step_by(2).collect();
+    names.join("\0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Code, Element, Level};
+
+    const CODE: Code = Code {
+        id: "missing-field",
+        level: Level::Error,
+        element: Element::Standard,
+        page: "",
+    };
+
+    /// The fingerprints of findings at `parts` of a text, with their messages.
+    fn prints(path: &str, text: &str, parts: &[(&str, &str)]) -> Vec<String> {
+        let mut files = Files::default();
+        let id = files.add(None, path, path, text).unwrap();
+        let file = files.file(id);
+        let findings: Vec<_> = parts
+            .iter()
+            .map(|(part, message)| {
+                let at = text.find(part).unwrap();
+                let subject = Subject::new(SubjectKind::Contract, "orders");
+                Finding::new(&CODE, subject, file.span(at, at + part.len()), *message)
+            })
+            .collect();
+        fingerprints(&files, &findings)
+    }
+
+    #[test]
+    fn moved_lines_and_other_items_change_nothing() {
+        let before = "id: orders\nschema:\n  - name: a\n    x: 1\n  - name: b\n    x: 2\n";
+        let after = "# a comment\nschema:\n  - name: c\n  - name: b\n    y: 0\n    x: 2\n  - name: a\n    x: 1\nid: orders\n";
+        let parts = [("2\n", "`x` is 2"), ("1\n", "`x` is 1")];
+        let (was, is) = (
+            prints("a.yaml", before, &parts),
+            prints("b.yaml", after, &parts),
+        );
+        assert_eq!(was, is);
+        assert_ne!(was[0], was[1]);
+    }
+
+    #[test]
+    fn an_absent_field_does_not_hang_on_the_first_key() {
+        let missing = "`version` is missing in the data contract";
+        let was = prints("a.yaml", "id: orders\n", &[("id", missing)]);
+        let is = prints("a.yaml", "kind: x\nid: orders\n", &[("kind", missing)]);
+        assert_eq!(was, is);
+        let other = prints("a.yaml", "id: orders\n", &[("id", "`status` is missing")]);
+        assert_ne!(was, other);
+    }
+
+    #[test]
+    fn prose_is_known_by_its_text_and_equals_are_numbered() {
+        let parts = [("[a](b)", "no file `b`"), ("[a](b)", "no file `b`")];
+        let was = prints("a.md", "See [a](b).\n", &parts);
+        assert_ne!(was[0], was[1]);
+        assert_eq!(was, prints("a.md", "# More\n\nSee [a](b).\n", &parts));
+    }
+}

@@ -8,12 +8,13 @@ pub(super) struct Told<'a> {
     pub(super) files: &'a Files,
     /// What was found so far.
     pub(super) findings: &'a mut Vec<Finding>,
-    /// How many more names may be looked up for what was probably meant.
-    hints: u32,
+    /// How many more names may be held against what was written.
+    hints: usize,
 }
 
-/// How many references get a suggestion: each is held against every name of the mesh.
-const HINTS: u32 = 500;
+/// How many names are compared in one run to say what was probably meant. The last search
+/// is finished, so that what it yields does not depend on the order of the names.
+const HINTS: usize = 5_000_000;
 
 impl<'a> Told<'a> {
     /// Nothing found yet that is not in `findings`.
@@ -36,7 +37,10 @@ impl<'a> Told<'a> {
         text: &str,
         names: impl Iterator<Item = &'n str>,
     ) -> Option<&'n str> {
-        self.hints = self.hints.checked_sub(1)?;
-        nearest(text, names)
+        if self.hints == 0 {
+            return None;
+        }
+        let left = &mut self.hints;
+        nearest(text, names.inspect(|_| *left = left.saturating_sub(1)))
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::{DUPLICATE_ID, Told};
-use crate::diag::{FileId, Finding, SourceId, Span, Subject, SubjectKind};
+use crate::diag::{FileId, Files, Finding, SourceId, Span, Subject, SubjectKind};
 use crate::model::{DataContract, Text, same_version};
 
 /// A contract before it has its place: its versions, newest first.
@@ -159,6 +159,26 @@ fn parts(a: &str, b: &str) -> Ordering {
         if order.is_ne() {
             return order;
         }
+    }
+}
+
+/// The name of a contract for people: its own, else its id, its first table, its file.
+pub(super) fn contract_name(group: &Group, files: &Files) -> String {
+    let contract = &group.versions[0].1;
+    let tables = contract
+        .schema
+        .first()
+        .and_then(|object| object.name.as_ref());
+    let named = contract.name.as_ref().or(contract.id.as_ref()).or(tables);
+    match named {
+        Some(name) => name.trim().to_owned(),
+        None => files
+            .file(contract.file)
+            .path
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 

@@ -4,13 +4,19 @@
 //! recorded as dangling with a finding. Nothing of a later claimant of an id shows on the
 //! thing that it claims.
 
+mod addresses;
+mod claims;
 mod codes;
 mod contracts;
 mod docs;
+mod domains;
+mod implicit;
 mod lineage;
 mod nouns;
 mod ownership;
 mod people;
+mod placing;
+mod ports;
 mod products;
 mod queries;
 mod slugs;
@@ -56,7 +62,7 @@ pub struct Mesh {
     pub knows_domains: bool,
     by_file: HashMap<FileId, Target>,
     names: ownership::Names,
-    by_id: HashMap<String, ContractId>,
+    addresses: addresses::Addresses,
 }
 
 /// What the stages before have read.
@@ -110,7 +116,9 @@ pub fn join(
         parts.domains,
         &mut told,
     );
-    lineage::join(&mut mesh, &mut told);
+    claims::join(&mut mesh, &mut told);
+    lineage::join(&mut mesh);
+    ports::check(&mesh, &mut told);
     people::join(&mut mesh, parts.teams, parts.users, &mut told);
     ownership::join(&mut mesh, &mut told);
     mesh.by_file = by_file(&mesh);

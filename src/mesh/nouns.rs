@@ -108,6 +108,15 @@ impl Link {
             Link::Dangling | Link::Unnamed => None,
         }
     }
+
+    /// The same with the contract under another id.
+    pub(super) fn map(self, id: impl Fn(ContractId) -> ContractId) -> Link {
+        match self {
+            Link::To(contract, version) => Link::To(id(contract), version),
+            Link::NoSuchVersion(contract) => Link::NoSuchVersion(id(contract)),
+            Link::Dangling | Link::Unnamed => self,
+        }
+    }
 }
 
 /// A data contract in all its versions.

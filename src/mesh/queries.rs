@@ -2,7 +2,7 @@
 
 use super::{
     Contract, ContractId, Domain, DomainId, Link, Mesh, Person, PersonId, Product, ProductId,
-    Target, Team, TeamId, lineage,
+    Target, Team, TeamId,
 };
 use crate::diag::{FileId, SourceId};
 use crate::model::{DataContract, Text};
@@ -96,7 +96,7 @@ impl Mesh {
 
     /// Where a reference to a contract leads, as ports write it: an id and a version.
     pub fn reference(&self, id: Option<&Text>, version: Option<&Text>) -> Link {
-        lineage::link(self, &self.by_id, id, version)
+        self.addresses.link(id, version)
     }
 
     /// The versions of contracts that a product offers, as far as they are there; each once.

@@ -58,6 +58,15 @@ fn slug(name: &str) -> String {
     slug
 }
 
+/// What makes two spellings of the name of a product or domain one: `jaffle_shop` is `Jaffle Shop`.
+pub(super) fn key(name: &str) -> String {
+    match slug::slugify(name) {
+        // A name without a letter is still a name of its own.
+        slug if slug.is_empty() => name.trim().to_owned(),
+        slug => slug,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

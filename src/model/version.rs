@@ -41,6 +41,10 @@ impl fmt::Display for ApiVersion {
 /// Whether two versions of a contract or product are one: the standards' own examples
 /// write `v1.0.0` and `1.0.0` for the same.
 pub fn same_version(a: &str, b: &str) -> bool {
-    let bare = |version: &str| version.trim().trim_start_matches(['v', 'V']).to_owned();
-    bare(a) == bare(b)
+    bare_version(a) == bare_version(b)
+}
+
+/// A version without a leading `v`: what makes two spellings of it one.
+pub fn bare_version(version: &str) -> &str {
+    version.trim().trim_start_matches(['v', 'V'])
 }

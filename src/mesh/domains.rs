@@ -1,0 +1,131 @@
+//! Domains: which one each product and contract is of, and what the directory says of it.
+
+use std::collections::BTreeMap;
+
+use super::contracts::Group;
+use super::products::Draft;
+use super::slugs::{Slugs, key};
+use super::{DOMAIN_MISMATCH, Domain, Mesh, Told};
+use crate::diag::{Finding, SourceId, Subject, SubjectKind};
+use crate::model::{DomainEntry, Text};
+
+/// The title of the domain of everything that names none.
+const NO_DOMAIN: &str = "No domain";
+
+/// The domain that the configuration gives the source, else the one that the manifest names.
+pub(super) fn domain_of(mesh: &Mesh, source: SourceId, own: Option<&Text>) -> String {
+    let configured = mesh.source(source).domain.as_deref();
+    configured
+        .or(own.map(|own| own.trim()))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Tells a manifest that names another domain than the configuration gives its source.
+pub(super) fn tell_domain(
+    mesh: &Mesh,
+    source: SourceId,
+    own: Option<&Text>,
+    subject: &Subject,
+    told: &mut Told<'_>,
+) {
+    let (Some(configured), Some(own)) = (&mesh.source(source).domain, own) else {
+        return;
+    };
+    if key(configured) != key(own) {
+        let message = format!(
+            "the domain `{}` is not `{configured}`, the domain of its source",
+            own.value
+        );
+        let finding = Finding::new(&DOMAIN_MISMATCH, subject.clone(), own.span, message);
+        told.tell(finding.help(format!(
+            "set `domain: {configured}`, or correct the source in `meshbook.yaml`"
+        )));
+    }
+}
+
+/// The domain of each contract: its own by the same order, else its product's.
+pub(super) fn of_contracts(
+    mesh: &Mesh,
+    drafts: &[Draft],
+    groups: &[Group],
+    told: &mut Told<'_>,
+) -> Vec<String> {
+    let mut owners: Vec<Option<usize>> = vec![None; groups.len()];
+    for (at, draft) in drafts.iter().enumerate() {
+        let offered = draft.outputs.iter();
+        let offered = offered.filter_map(|output| output.contract.contract());
+        for group in offered.chain(draft.named_by.iter().copied()) {
+            owners[group.0 as usize].get_or_insert(at);
+        }
+    }
+    let domains = groups.iter().zip(owners).map(|(group, owner)| {
+        let mut domain = String::new();
+        for (source, contract) in group.versions.iter().rev() {
+            let subject = Subject::new(SubjectKind::Contract, group.id.as_str());
+            tell_domain(mesh, *source, contract.domain.as_ref(), &subject, told);
+            domain = domain_of(mesh, *source, contract.domain.as_ref());
+        }
+        match owner {
+            Some(owner) if domain.is_empty() => drafts[owner].domain.clone(),
+            _ => domain,
+        }
+    });
+    domains.collect()
+}
+
+/// Every domain that a manifest or the directory names, by slug.
+pub(super) fn domains(
+    drafts: &[Draft],
+    group_domains: &[String],
+    entries: Vec<DomainEntry>,
+) -> Vec<Domain> {
+    let mut found: BTreeMap<String, Domain> = BTreeMap::new();
+    for entry in entries {
+        let name = entry.name.value.to_string();
+        let title = entry
+            .title
+            .as_ref()
+            .map_or_else(|| name.clone(), |title| title.value.to_string());
+        found
+            .entry(key(&name))
+            .or_insert_with(|| domain(&name, title, Some(Box::new(entry))));
+    }
+    let named = drafts
+        .iter()
+        .map(|draft| &draft.domain)
+        .chain(group_domains);
+    for name in named {
+        let title = if name.is_empty() {
+            NO_DOMAIN.to_owned()
+        } else {
+            name.clone()
+        };
+        found
+            .entry(key(name))
+            .or_insert_with(|| domain(name, title, None));
+    }
+    let mut slugs = Slugs::without(&["index"]);
+    let mut domains: Vec<_> = found.into_values().collect();
+    for domain in &mut domains {
+        domain.slug = slugs.take(&domain.slug, &domain.name);
+    }
+    domains.sort_by(|a, b| a.slug.cmp(&b.slug));
+    domains
+}
+
+fn domain(name: &str, title: String, entry: Option<Box<DomainEntry>>) -> Domain {
+    Domain {
+        slug: if name.is_empty() {
+            "no-domain".to_owned()
+        } else {
+            name.to_owned()
+        },
+        name: name.to_owned(),
+        title,
+        entry,
+        team: None,
+        products: Vec::new(),
+        contracts: Vec::new(),
+    }
+}

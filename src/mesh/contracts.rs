@@ -5,12 +5,25 @@ use std::collections::HashMap;
 
 use super::{DUPLICATE_ID, Told};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Subject, SubjectKind};
-use crate::model::{DataContract, Text, same_version};
+use crate::model::{DataContract, Text, bare_version};
 
 /// A contract before it has its place: its versions, newest first.
 pub(super) struct Group {
     pub(super) id: String,
     pub(super) versions: Vec<(SourceId, Box<DataContract>)>,
+}
+
+/// An id that a group has, with the versions under it as they came. What names no version may
+/// be any.
+struct Claimed {
+    group: usize,
+    versions: HashMap<Box<str>, usize>,
+}
+
+impl Claimed {
+    fn add(&mut self, version: Option<&str>, at: usize) {
+        self.versions.insert(version.unwrap_or_default().into(), at);
+    }
 }
 
 /// Groups contracts by id, in the order of their first appearance.
@@ -23,50 +36,47 @@ pub(super) fn group(
     told: &mut Told<'_>,
 ) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut by_id: HashMap<String, usize> = HashMap::new();
+    let mut by_id: HashMap<String, Claimed> = HashMap::new();
     for (source, contract) in contracts {
-        let Some(id) = &contract.id else {
-            // Without an id nothing can refer to it, but it still gets a page.
-            groups.push(Group {
-                id: String::new(),
-                versions: vec![(source, contract)],
-            });
-            continue;
-        };
-        let key = id.trim().to_owned();
-        let Some(&at) = by_id.get(&key) else {
-            by_id.insert(key.clone(), groups.len());
-            groups.push(Group {
-                id: key,
-                versions: vec![(source, contract)],
-            });
-            continue;
-        };
-        let group = &mut groups[at];
-        let same = group
-            .versions
-            .iter()
-            .find(|(_, other)| is_same(other.version.as_ref(), contract.version.as_ref()));
-        let (first_source, first) = &group.versions[0];
-        let clash = same
-            .map(|(_, other)| other)
-            .or((*first_source != source).then_some(first));
-        match clash {
-            None => group.versions.push((source, contract)),
-            Some(other) => {
-                tell_duplicate(
-                    "contract",
-                    id,
-                    id_span(other.id.as_ref(), other.file, told),
-                    SubjectKind::Contract,
-                    told,
-                );
-                groups.push(Group {
-                    id: key,
-                    versions: vec![(source, contract)],
-                });
-            }
+        let key = contract.id.as_ref().map_or("", |id| id.trim()).to_owned();
+        let version = contract
+            .version
+            .as_ref()
+            .map(|version| bare_version(version));
+        let first = contract
+            .id
+            .as_ref()
+            .and_then(|id| Some((id, by_id.get_mut(&key)?)));
+        if let Some((id, first)) = first {
+            let group = &mut groups[first.group];
+            let same = match version {
+                Some(version) => first.versions.get(version).or(first.versions.get("")),
+                None => Some(&0),
+            };
+            let other = match same {
+                Some(&same) => &group.versions[same],
+                None if group.versions[0].0 != source => &group.versions[0],
+                None => {
+                    first.add(version, group.versions.len());
+                    group.versions.push((source, contract));
+                    continue;
+                }
+            };
+            let place = id_span(other.1.id.as_ref(), other.1.file, told);
+            tell_duplicate("contract", id, place, SubjectKind::Contract, told);
+        } else if contract.id.is_some() {
+            let mut claimed = Claimed {
+                group: groups.len(),
+                versions: HashMap::new(),
+            };
+            claimed.add(version, 0);
+            by_id.insert(key.clone(), claimed);
         }
+        // Without an id nothing can refer to it, but it still gets a page.
+        groups.push(Group {
+            id: key,
+            versions: vec![(source, contract)],
+        });
     }
     for group in &mut groups {
         group
@@ -102,13 +112,6 @@ pub(super) fn tell_duplicate(
             .help("give this one an id of its own, or another `version` if it is the same contract")
             .related(first, "claimed here first"),
     );
-}
-
-fn is_same(a: Option<&Text>, b: Option<&Text>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => same_version(a, b),
-        _ => true,
-    }
 }
 
 fn version(contract: &DataContract) -> &str {

@@ -10,6 +10,7 @@ use crate::document::{FrontMatter, Node, front_matter};
 /// Fills in the docs of the mesh.
 pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     let folders = product_folders(mesh, told);
+    let by_name = by_name(mesh);
     let mut docs = Vec::new();
     for (at, source) in mesh.sources.iter().enumerate() {
         let source_id = SourceId(at as u16);
@@ -26,7 +27,7 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
                 .as_ref()
                 .and_then(|root| root.get("product"))
                 .and_then(Node::text);
-            let product = named.and_then(|name| by_name(mesh, source_id, name));
+            let product = named.and_then(|name| by_name.get(&(source_id, name)).copied());
             docs.push(Doc {
                 source: source_id,
                 file,
@@ -103,14 +104,16 @@ fn nearest_product(
     }
 }
 
-/// The product of this id or name in the source, for `product:` in front matter.
-fn by_name(mesh: &Mesh, source: SourceId, name: &str) -> Option<ProductId> {
-    let mut products = mesh
-        .products()
-        .filter(|(_, product)| product.source == source);
-    let found = products
-        .find(|(_, product)| product.id == name || product.name == name || product.slug == name);
-    found.map(|(id, _)| id)
+/// The products of each source by id, name and slug, for `product:` in front matter. Of
+/// several with one name the first has it.
+fn by_name(mesh: &Mesh) -> HashMap<(SourceId, &str), ProductId> {
+    let mut by_name = HashMap::new();
+    for (id, product) in mesh.products() {
+        for name in [&product.id, &product.name, &product.slug] {
+            by_name.entry((product.source, name.as_str())).or_insert(id);
+        }
+    }
+    by_name
 }
 
 /// The route of a page of docs: each part of its path as a slug, unique in its folder.

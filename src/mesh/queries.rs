@@ -1,5 +1,7 @@
 //! What may be asked of the mesh.
 
+use std::collections::HashSet;
+
 use super::{
     Contract, ContractId, Domain, DomainId, Link, Mesh, Person, PersonId, Product, ProductId,
     Target, Team, TeamId,
@@ -101,6 +103,7 @@ impl Mesh {
 
     /// The versions of contracts that a product offers, as far as they are there; each once.
     pub fn offered(&self, product: &Product) -> Vec<(ContractId, &DataContract)> {
+        let mut known = HashSet::new();
         let mut offered: Vec<(ContractId, &DataContract)> = Vec::new();
         for output in &product.outputs {
             let found = match output.contract {
@@ -108,10 +111,7 @@ impl Mesh {
                 Link::NoSuchVersion(id) => (id, self.contract(id).newest()),
                 Link::Dangling | Link::Unnamed => continue,
             };
-            if !offered
-                .iter()
-                .any(|(_, manifest)| manifest.file == found.1.file)
-            {
+            if known.insert(found.1.file) {
                 offered.push(found);
             }
         }

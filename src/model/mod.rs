@@ -27,4 +27,4 @@ pub use schema::{
     Relationship, SchemaObject, SchemaProperty, Threshold,
 };
 pub use spanned::{Flag, Spanned, Text};
-pub use version::{ApiVersion, bare_version, same_version};
+pub use version::{ApiVersion, bare_version};

@@ -38,13 +38,8 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// Whether two versions of a contract or product are one: the standards' own examples
-/// write `v1.0.0` and `1.0.0` for the same.
-pub fn same_version(a: &str, b: &str) -> bool {
-    bare_version(a) == bare_version(b)
-}
-
-/// A version without a leading `v`: what makes two spellings of it one.
+/// A version without a leading `v`: the standards' own examples write `v1.0.0` and `1.0.0` for
+/// the same.
 pub fn bare_version(version: &str) -> &str {
     version.trim().trim_start_matches(['v', 'V'])
 }

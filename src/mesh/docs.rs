@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::paths::folder;
 use super::slugs::Slugs;
-use super::{Doc, Mesh, ProductId, Target, Told};
+use super::{Doc, Mesh, ProductId, Target, Told, paths};
 use crate::diag::SourceId;
 use crate::document::{FrontMatter, Node, front_matter};
 
@@ -59,10 +60,6 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     mesh.docs = docs;
 }
 
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// The folders that belong to one product alone: those with just its manifest in them. Where a
 /// source holds one product, all of the source does.
 fn product_folders(mesh: &Mesh, told: &Told<'_>) -> HashMap<(SourceId, String), Option<ProductId>> {
@@ -92,7 +89,7 @@ fn nearest_product(
     source: SourceId,
     path: &str,
 ) -> Option<ProductId> {
-    let mut folder = folder(path);
+    let mut folder = paths::folder(path);
     loop {
         if let Some(owner) = folders.get(&(source, folder.to_owned())) {
             return *owner;
@@ -100,7 +97,7 @@ fn nearest_product(
         if folder.is_empty() {
             return None;
         }
-        folder = self::folder(folder);
+        folder = paths::folder(folder);
     }
 }
 
@@ -159,20 +156,4 @@ fn title(cut: &FrontMatter<'_>, path: &str) -> String {
                 .map_or(file, |(stem, _)| stem)
                 .to_owned()
         })
-}
-
-/// `target` as seen from `folder`, without `.` and `..`; `None` where it leaves the source.
-pub fn joined(folder: &str, target: &str) -> Option<String> {
-    let mut parts: Vec<&str> = match target.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => folder.split('/').filter(|part| !part.is_empty()).collect(),
-    };
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

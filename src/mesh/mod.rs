@@ -14,6 +14,7 @@ mod implicit;
 mod lineage;
 mod nouns;
 mod ownership;
+mod paths;
 mod people;
 mod placing;
 mod ports;
@@ -30,12 +31,12 @@ use crate::model::{DataContract, DataProduct, DirectoryEntry, DomainEntry, TeamE
 use crate::source::Source;
 
 pub use codes::*;
-pub use docs::joined;
 pub use nouns::{
     Contract, ContractId, Doc, Domain, DomainId, Input, Link, Output, Owner, OwnerField, Person,
     PersonId, PersonRole, Product, ProductId, Target, Team, TeamId, Version,
 };
 pub use ownership::{is_owner_role, is_placeholder};
+pub use paths::{folder, joined, relative};
 pub use slugs::Slugs;
 use told::Told;
 

@@ -2,7 +2,7 @@
 
 use super::outline::{Anchors, Names, TableOutline, outline};
 use super::value::words;
-use crate::mesh::{Target, joined};
+use crate::mesh::{Target, folder, joined};
 use crate::model::{DataContract, Relationship, Text};
 use crate::page::Portal;
 use crate::page::parts::{Link, Relation};
@@ -71,8 +71,7 @@ impl<'p> Shelf<'p> {
         let (path, name) = name.split_once('#')?;
         let portal = self.portal;
         let own = portal.files.file(self.contract.file);
-        let folder = own.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let file = portal.file_at(own.source?, &joined(folder, path)?)?;
+        let file = portal.file_at(own.source?, &joined(folder(&own.path), path)?)?;
         let Some(Target::Contract(id, version)) = portal.mesh.target(file) else {
             return None;
         };

@@ -44,10 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         .fail_on
         .is_some_and(|level| level.is_met(&judged.findings))
     {
-        let report = Report {
-            files: &judged.files,
-            findings: &judged.findings,
-        };
+        let report = Report::new(&judged.files, &judged.findings);
         eprint!(
             "{}",
             (FORMATS[0].tell)(&[report], has_color(&std::io::stderr()))

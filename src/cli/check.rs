@@ -30,10 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         .collect();
     let reports: Vec<_> = judged
         .iter()
-        .map(|judged| Report {
-            files: &judged.files,
-            findings: &judged.findings,
-        })
+        .map(|judged| Report::new(&judged.files, &judged.findings))
         .collect();
     let format = FORMATS
         .iter()

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 crate::diag::printable(&shown),
                 Summary::of(findings)
             );
-            let report = Report { files, findings };
+            let report = Report::new(files, findings);
             eprint!(
                 "{}",
                 (FORMATS[0].tell)(&[report], has_color(&std::io::stderr()))

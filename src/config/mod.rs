@@ -154,10 +154,7 @@ pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Resu
                     error.to_string(),
                 ));
             }
-            let report = Report {
-                files,
-                findings: &told,
-            };
+            let report = Report::new(files, &told);
             return Err(Error::Invalid {
                 path,
                 told: (FORMATS[0].tell)(&[report], false),

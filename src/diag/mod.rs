@@ -5,10 +5,12 @@
 
 mod files;
 mod finding;
+mod report;
 mod told;
 mod words;
 
 pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
-pub use told::{FORMATS, Format, Report, Summary, printable};
+pub use report::{Changes, Comparison, Fixed, Folders, Lost, Report, Suppressed};
+pub use told::{FORMATS, Format, Summary, printable};
 pub use words::{listed, nearest};

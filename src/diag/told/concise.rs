@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Format, Report, each, printable};
+use super::{Format, each, printable};
+use crate::diag::Report;
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",

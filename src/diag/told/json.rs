@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Format, Report, Summary, each};
-use crate::diag::{Element, Level, Subject};
+use super::{Format, Summary, each};
+use crate::diag::{Element, Level, Report, Subject};
 
 pub(super) const FORMAT: Format = Format { name: "json", tell };
 

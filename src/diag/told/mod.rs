@@ -7,7 +7,7 @@ mod pretty;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::{Files, Finding, Level};
+use super::{Files, Finding, Level, Report};
 
 /// A way to tell findings.
 pub struct Format {
@@ -16,14 +16,6 @@ pub struct Format {
     /// The findings of several runs as one text; `color` asks for ANSI colours where the
     /// format has any.
     pub tell: fn(&[Report<'_>], color: bool) -> String,
-}
-
-/// The findings of one run, with the files that they point into.
-pub struct Report<'r> {
-    /// Every text of the run.
-    pub files: &'r Files,
-    /// What was found.
-    pub findings: &'r [Finding],
 }
 
 /// Every finding of several runs, with its files.
@@ -140,11 +132,8 @@ mod tests {
             .help("add `team.name`")
             .related(file.span(0, 1), "first");
         let format = FORMATS.iter().find(|format| format.name == name).unwrap();
-        let report = Report {
-            files: &files,
-            findings: &[finding],
-        };
-        (format.tell)(&[report], false)
+        let findings = [finding];
+        (format.tell)(&[Report::new(&files, &findings)], false)
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
-use super::{Format, Report, each, printable};
-use crate::diag::{Files, Finding, Level, Span};
+use super::{Format, each, printable};
+use crate::diag::{Files, Finding, Level, Report, Span};
 
 pub(super) const FORMAT: Format = Format {
     name: "pretty",

@@ -118,9 +118,28 @@ impl File {
         start..at(span.end).max(start)
     }
 
+    /// The line of a byte of the text, from 0.
+    pub fn line(&self, byte: usize) -> usize {
+        self.lines.partition_point(|&start| start as usize <= byte) - 1
+    }
+
+    /// The text of a line, from 0, without its end; empty behind the last one.
+    pub fn line_text(&self, line: usize) -> &str {
+        let Some(&start) = self.lines.get(line) else {
+            return "";
+        };
+        let end = self.lines.get(line + 1).map_or(self.text.len(), |&end| end as usize);
+        self.text[start as usize..end].trim_end_matches(['\r', '\n'])
+    }
+
+    /// The number of lines; at least one.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Line and column (both from 1, columns in characters) of a byte of the text.
     fn line_column(&self, byte: usize) -> (u32, u32) {
-        let line = self.lines.partition_point(|&start| start as usize <= byte) - 1;
+        let line = self.line(byte);
         let start = self.lines[line] as usize;
         let column = self.text[start..byte].chars().count();
         (line as u32 + 1, column as u32 + 1)

@@ -17,6 +17,7 @@
 mod anchor;
 mod autolink;
 mod code;
+mod comments;
 mod footnotes;
 mod language;
 mod link;
@@ -36,6 +37,7 @@ mod writer;
 use crate::diag::{Code, Element, Level};
 
 pub use code::highlight;
+pub use comments::comments;
 pub use link::{Link, Links};
 pub use outline::{Heading, Outline, Section, outline};
 pub use plain::plain;

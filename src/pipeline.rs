@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
-use crate::diag::{FileId, Files, Finding};
+use crate::diag::{FileId, Files, Finding, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
@@ -85,6 +85,8 @@ pub struct Judged {
     pub mesh: Mesh,
     /// What is wrong, by shown path, place and rule, at the levels that the configuration sets.
     pub findings: Vec<Finding>,
+    /// What is let be with a reason, in the same order; without fingerprints.
+    pub suppressed: Vec<Suppressed>,
     /// Completeness and levels.
     pub scorecards: Scorecards,
 }
@@ -97,9 +99,11 @@ impl Judged {
             files,
             mesh,
             findings,
+            suppressed,
             scorecards,
         } = self;
-        Portal::new(config, files, mesh, findings, scorecards, built_at)
+        let found = (findings, suppressed);
+        Portal::new(config, files, mesh, found, scorecards, built_at)
     }
 }
 
@@ -116,13 +120,16 @@ pub fn judge(read: Read) -> Judged {
     withhold_secrets(&mut files, &findings);
     findings.extend(page::check(&mesh, &files));
     findings.extend(rules::unknown_levels(&config, &files));
+    let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let findings = rules::levelled(findings, &config.levels, &files);
+    let suppressed = rules::levelled_suppressed(suppressed, &config.levels, &files);
     let scorecards = score::score(&mesh, &verdicts);
     Judged {
         config,
         files,
         mesh,
         findings,
+        suppressed,
         scorecards,
     }
 }

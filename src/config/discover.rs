@@ -120,6 +120,7 @@ fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
         only: Vec::new(),
         shown: String::new(),
         span: None,
+        holds_configuration: false,
     }
 }
 
@@ -143,6 +144,7 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         base_url: None,
         sources,
         levels: BTreeMap::new(),
+        allow: Vec::new(),
         links: Vec::new(),
         hide: BTreeSet::new(),
         own_files: OwnFiles::default(),

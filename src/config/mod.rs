@@ -2,14 +2,16 @@
 //!
 //! A portal needs none: a folder of manifests is a portal too.
 
+mod allow;
 mod discover;
 mod own_files;
 mod raw;
 mod shape;
 
+pub use allow::{Allowance, allowances};
 pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
 pub use own_files::OwnFiles;
-pub use raw::{Hide, LevelSetting, Raw, RawLink, RawSource, schema};
+pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -39,6 +41,8 @@ pub struct Config {
     pub sources: Vec<SourceConfig>,
     /// Levels of rules that differ from their own; `None` turns a rule off.
     pub levels: BTreeMap<String, Option<Level>>,
+    /// Findings that the portal's owner lets be.
+    pub allow: Vec<Allowance>,
     /// Links in the footer: title and URL.
     pub links: Vec<(String, String)>,
     /// What the portal leaves out.
@@ -68,6 +72,8 @@ pub struct SourceConfig {
     pub shown: String,
     /// Where the configuration names it.
     pub span: Option<Span>,
+    /// Whether the portal's own configuration lies in its folder.
+    pub holds_configuration: bool,
 }
 
 /// A configuration with which no portal can be built.
@@ -222,6 +228,7 @@ fn resolve(
             is_shallow: false,
             only: Vec::new(),
             span,
+            holds_configuration: false,
         });
     }
     for (at, named) in raw.directory.iter().enumerate() {
@@ -247,6 +254,7 @@ fn resolve(
                 is_shallow: false,
                 only: Vec::new(),
                 span,
+                holds_configuration: false,
             });
         }
     }
@@ -254,6 +262,13 @@ fn resolve(
         let found = discover::folder(root)?;
         sources = found.sources;
     }
+    let own = fs::canonicalize(root).ok();
+    for source in &mut sources {
+        source.holds_configuration = own.is_some() && fs::canonicalize(&source.folder).ok() == own;
+    }
+    let allow = node.and_then(|node| node.get("allow"));
+    let subject = Subject::new(SubjectKind::Portal, FILE);
+    let allow = allow.map(|allow| allow::entries(allow, &subject, findings));
     let levels = raw
         .levels
         .into_iter()
@@ -266,6 +281,7 @@ fn resolve(
         base_url: raw.base_url.map(|url| with_slash(&url)),
         sources,
         levels,
+        allow: allow.unwrap_or_default(),
         links: raw
             .links
             .into_iter()

@@ -29,6 +29,9 @@ pub struct Raw {
     pub directory: Vec<String>,
     /// Levels of rules that differ from their own.
     pub levels: BTreeMap<String, LevelSetting>,
+    /// Findings that are known and let be, each with its reason. They stay visible, but no longer
+    /// count. In the `meshbook.yaml` of a source, only this setting speaks to the portal.
+    pub allow: Vec<RawAllow>,
     /// Links in the footer.
     pub links: Vec<RawLink>,
     /// What the portal leaves out.
@@ -46,6 +49,22 @@ pub struct RawSource {
     pub path: String,
     /// The domain of everything in it; wins over the `domain` of its manifests.
     pub domain: Option<String>,
+}
+
+/// Findings that are known and let be.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct RawAllow {
+    /// The name of the rule. Rules that count towards a level cannot be let be.
+    pub rule: String,
+    /// The files: a path as findings show it, or from the folder of this file. `*` stands for
+    /// any part of a name, `**` for any folders, `?` for one character.
+    pub path: String,
+    /// Only findings that concern this id: of a product, a contract, a team, a domain.
+    pub subject: Option<String>,
+    /// Why, in at least ten characters. Without it nothing is let be.
+    pub reason: Option<String>,
 }
 
 /// A link in the footer.

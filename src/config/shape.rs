@@ -22,6 +22,20 @@ pub(super) fn check(root: &Node<'_>, schema: &Schema, subject: &Subject) -> Vec<
     check.findings
 }
 
+/// The same for the value of one setting.
+pub(super) fn check_setting(node: &Node<'_>, name: &str, subject: &Subject) -> Vec<Finding> {
+    let schema = super::schema();
+    let mut check = Check {
+        definitions: &schema["$defs"],
+        subject,
+        findings: Vec::new(),
+    };
+    if !node.is_null() {
+        check.node(node, &schema["properties"][name], name);
+    }
+    check.findings
+}
+
 struct Check<'a> {
     definitions: &'a Schema,
     subject: &'a Subject,

@@ -128,7 +128,10 @@ impl File {
         let Some(&start) = self.lines.get(line) else {
             return "";
         };
-        let end = self.lines.get(line + 1).map_or(self.text.len(), |&end| end as usize);
+        let end = self
+            .lines
+            .get(line + 1)
+            .map_or(self.text.len(), |&end| end as usize);
         self.text[start as usize..end].trim_end_matches(['\r', '\n'])
     }
 

@@ -13,7 +13,7 @@ use super::parts::{Link, Place, Shows};
 use super::paths::Paths;
 use super::route;
 use crate::config::{Config, Hide};
-use crate::diag::{FileId, Files, Finding, SourceId, Span};
+use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
 use crate::score::Scorecards;
 
@@ -27,6 +27,8 @@ pub struct Portal {
     pub mesh: Mesh,
     /// Every finding, by file, place and rule; levels are applied.
     pub findings: Vec<Finding>,
+    /// The findings that are let be, in the same order.
+    pub suppressed: Vec<Suppressed>,
     /// Completeness and levels.
     pub scorecards: Scorecards,
     /// When it was built; stands on the home page, in `site.json` and in one script alone.
@@ -38,12 +40,12 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// The portal of these parts.
+    /// The portal of these parts; `found` are the findings and those that are let be.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
-        findings: Vec<Finding>,
+        (findings, suppressed): (Vec<Finding>, Vec<Suppressed>),
         scorecards: Scorecards,
         built_at: Timestamp,
     ) -> Portal {
@@ -61,6 +63,7 @@ impl Portal {
             config,
             mesh,
             findings,
+            suppressed,
             scorecards,
             built_at,
             by_file,

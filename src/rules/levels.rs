@@ -1,10 +1,11 @@
 //! The levels of findings as the configuration sets them: the one place that applies them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
 use super::catalogue;
 use crate::config::{Config, UNKNOWN_SETTING};
-use crate::diag::{Code, Files, Finding, Level, Subject, SubjectKind, nearest};
+use crate::diag::{Code, Files, Finding, Level, Subject, SubjectKind, Suppressed, nearest};
 use crate::document;
 
 /// The findings at the levels that `levels` sets for their rules, those of rules that are
@@ -17,13 +18,55 @@ pub fn levelled(
     levels: &BTreeMap<String, Option<Level>>,
     files: &Files,
 ) -> Vec<Finding> {
-    if !levels.is_empty() {
-        let usual: HashMap<&str, &Code> = catalogue().into_iter().map(|c| (c.id, c)).collect();
-        findings.retain_mut(|finding| match levels.get(&*finding.rule) {
+    let levels = Levels::new(levels);
+    findings.retain_mut(|finding| levels.set(finding));
+    let order = Order::of(files);
+    findings.sort_by(|a, b| order.compare(a, b));
+    findings
+}
+
+/// The same for findings that are suppressed.
+pub fn levelled_suppressed(
+    mut suppressed: Vec<Suppressed>,
+    levels: &BTreeMap<String, Option<Level>>,
+    files: &Files,
+) -> Vec<Suppressed> {
+    if suppressed.is_empty() {
+        return suppressed;
+    }
+    let levels = Levels::new(levels);
+    suppressed.retain_mut(|suppressed| levels.set(&mut suppressed.finding));
+    let order = Order::of(files);
+    suppressed.sort_by(|a, b| order.compare(&a.finding, &b.finding));
+    suppressed
+}
+
+/// The levels that a configuration sets, and those that rules have without it.
+struct Levels<'c> {
+    set: &'c BTreeMap<String, Option<Level>>,
+    usual: HashMap<&'static str, &'static Code>,
+}
+
+impl<'c> Levels<'c> {
+    fn new(set: &'c BTreeMap<String, Option<Level>>) -> Levels<'c> {
+        let usual = match set.is_empty() {
+            true => HashMap::new(),
+            false => catalogue()
+                .into_iter()
+                .map(|code| (code.id, code))
+                .collect(),
+        };
+        Levels { set, usual }
+    }
+
+    /// Sets the level of a finding; false where its rule is off.
+    fn set(&self, finding: &mut Finding) -> bool {
+        match self.set.get(&*finding.rule) {
             None => true,
             Some(None) => false,
             Some(Some(level)) => {
-                let usual = usual
+                let usual = self
+                    .usual
                     .get(&*finding.rule)
                     .map_or(finding.level, |code| code.level);
                 let is_lowered = finding.level > usual;
@@ -34,25 +77,36 @@ pub fn levelled(
                 };
                 true
             }
-        });
+        }
     }
-    let mut by_path: Vec<_> = files.iter().map(|(id, file)| (&file.shown, id)).collect();
-    by_path.sort();
-    let mut rank = vec![0; by_path.len()];
-    for (at, (_, id)) in by_path.iter().enumerate() {
-        rank[id.0 as usize] = at;
+}
+
+/// The order in which findings are told.
+struct Order<'f> {
+    files: &'f Files,
+    /// The rank of each file by its shown path.
+    rank: Vec<usize>,
+}
+
+impl<'f> Order<'f> {
+    fn of(files: &'f Files) -> Order<'f> {
+        let mut by_path: Vec<_> = files.iter().map(|(id, file)| (&file.shown, id)).collect();
+        by_path.sort();
+        let mut rank = vec![0; by_path.len()];
+        for (at, (_, id)) in by_path.iter().enumerate() {
+            rank[id.0 as usize] = at;
+        }
+        Order { files, rank }
     }
-    findings.sort_by(|a, b| {
+
+    fn compare(&self, a: &Finding, b: &Finding) -> Ordering {
         let key = |finding: &Finding| {
-            (
-                rank.get(files.of(finding.span).0 as usize).copied(),
-                finding.span,
-            )
+            let file = self.files.of(finding.span).0 as usize;
+            (self.rank.get(file).copied(), finding.span)
         };
         let order = key(a).cmp(&key(b)).then_with(|| a.rule.cmp(&b.rule));
         order.then_with(|| (&a.message, &a.subject).cmp(&(&b.message, &b.subject)))
-    });
-    findings
+    }
 }
 
 /// The entries of `levels:` in `meshbook.yaml` that name no rule.

@@ -14,6 +14,7 @@ mod place;
 mod report;
 mod secrets;
 mod standing;
+mod suppression;
 mod words;
 
 mod deprecated_without_successor;
@@ -45,11 +46,12 @@ use crate::model::DataContract;
 use crate::{config, document, manifest, markup, mesh, source};
 
 pub use apply::{Verdicts, apply};
-pub use levels::{levelled, unknown_levels};
+pub use levels::{levelled, levelled_suppressed, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use page::Page;
 pub use secrets::{is_secret, is_secret_entry, secret_ranges};
 pub use standing::{Standing, current};
+pub use suppression::{CODES, suppress};
 
 use report::{Facts, Report};
 
@@ -120,6 +122,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         manifest::CODES,
         mesh::CODES,
         markup::CODES,
+        suppression::CODES,
     ];
     let rules = RULES.iter().map(|rule| &rule.code);
     let mut codes: Vec<_> = rooms.into_iter().flatten().chain(rules).collect();

@@ -8,7 +8,7 @@ mod walk;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, SourceConfig};
+use crate::config::{self, Allowance, Config, SourceConfig};
 use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
 };
@@ -27,6 +27,8 @@ pub struct Source {
     pub is_partial: bool,
     /// Its YAML, JSON and Markdown files, in the order of their paths.
     pub files: Vec<FileId>,
+    /// The findings that its `meshbook.yaml` lets be.
+    pub allow: Vec<Allowance>,
     /// The number of other files in each folder, by path.
     pub others: std::collections::BTreeMap<String, usize>,
     /// Whether it could be read.
@@ -71,6 +73,7 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
             in_directory: source_config.in_directory,
             is_partial: !source_config.only.is_empty(),
             files: Vec::new(),
+            allow: Vec::new(),
             others: read.others,
             state: State::Read,
         };
@@ -89,6 +92,13 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
                     source.state = State::Missing(reason);
                 }
             }
+        }
+        if let Some(text) = read.configuration
+            && let Some(file) = files.add(Some(id), config::FILE, shown(config::FILE), text)
+        {
+            let (allow, told) = config::allowances(files.file(file), &source.subject());
+            source.allow = allow;
+            findings.extend(told);
         }
         if let State::Missing(reason) = &source.state {
             let span = source_config
@@ -118,6 +128,8 @@ fn place(files: &mut Files, source: Option<SourceId>, shown: &str) -> Span {
 #[derive(Default)]
 struct Read {
     texts: Vec<(String, String)>,
+    /// The text of its own `meshbook.yaml`.
+    configuration: Option<String>,
     troubles: Vec<(String, Trouble)>,
     others: std::collections::BTreeMap<String, usize>,
     failure: Option<String>,
@@ -146,47 +158,49 @@ fn read_source(config: &SourceConfig) -> Read {
         ..Read::default()
     };
     read.troubles.append(&mut found.troubles);
+    if let Some(path) = &found.configuration {
+        match text(&folder, path) {
+            Ok(text) => read.configuration = Some(text),
+            Err(trouble) => read.troubles.push((path.clone(), trouble)),
+        }
+    }
     let mut total = 0;
     for path in found.files {
-        match folder.read(&path, MAX_FILE) {
-            Ok(bytes) => {
-                total += bytes.len() as u64;
+        match text(&folder, &path) {
+            Ok(text) => {
+                total += text.len() as u64;
                 if total > MAX_SOURCE {
                     let message = format!("the source holds more than {} MiB", MAX_SOURCE >> 20);
                     read.troubles.push((path, over_limit(message)));
                     break;
                 }
-                match String::from_utf8(bytes) {
-                    Ok(text) => read.texts.push((path, text)),
-                    Err(_) => read.troubles.push((
-                        path,
-                        Trouble {
-                            code: &UNREADABLE_FILE,
-                            message: "the file is not UTF-8".to_owned(),
-                            help: "save it as UTF-8",
-                        },
-                    )),
-                }
+                read.texts.push((path, text));
             }
-            Err(confined::Error::TooLarge(size)) => {
-                let message = format!(
-                    "the file has {} KiB, at most {} are read",
-                    size >> 10,
-                    MAX_FILE >> 10
-                );
-                read.troubles.push((path, over_limit(message)));
-            }
-            Err(confined::Error::Io(error)) => read.troubles.push((
-                path,
-                Trouble {
-                    code: &UNREADABLE_FILE,
-                    message: format!("the file cannot be read: {}", reason(&error)),
-                    help: "make it a regular file that can be read, inside of its source",
-                },
-            )),
+            Err(trouble) => read.troubles.push((path, trouble)),
         }
     }
     read
+}
+
+/// The text of one file, or why it is not read.
+fn text(folder: &Folder, path: &str) -> Result<String, Trouble> {
+    let bytes = folder.read(path, MAX_FILE).map_err(|error| match error {
+        confined::Error::TooLarge(size) => over_limit(format!(
+            "the file has {} KiB, at most {} are read",
+            size >> 10,
+            MAX_FILE >> 10
+        )),
+        confined::Error::Io(error) => Trouble {
+            code: &UNREADABLE_FILE,
+            message: format!("the file cannot be read: {}", reason(&error)),
+            help: "make it a regular file that can be read, inside of its source",
+        },
+    })?;
+    String::from_utf8(bytes).map_err(|_| Trouble {
+        code: &UNREADABLE_FILE,
+        message: "the file is not UTF-8".to_owned(),
+        help: "save it as UTF-8",
+    })
 }
 
 fn over_limit(message: String) -> Trouble {

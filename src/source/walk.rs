@@ -11,6 +11,8 @@ use crate::config::{FILE, SourceConfig, is_hidden, is_of_tool, is_readable, is_s
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) files: Vec<String>,
+    /// The source's own configuration.
+    pub(super) configuration: Option<String>,
     pub(super) others: BTreeMap<String, usize>,
     pub(super) troubles: Vec<(String, Trouble)>,
 }
@@ -64,8 +66,10 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
             }
         } else if kind.is_symlink() && entry.path().is_dir() {
             found.troubles.push((path, linked()));
-        } else if !is_readable(&name) || path == FILE {
-            // A configuration at the root of a source is of the portal that is served from it.
+        } else if path == FILE {
+            // That of the portal is read already.
+            found.configuration = (!config.holds_configuration).then_some(path);
+        } else if !is_readable(&name) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             *found.others.entry(folder.to_owned()).or_default() += 1;
         } else if found.files.len() + found.troubles.len() >= MAX_FILES {

@@ -1,0 +1,66 @@
+//! `allow:` in `meshbook.yaml`: findings that are known, and let be for a reason.
+
+use super::shape;
+use crate::diag::{File, Finding, Span, Subject};
+use crate::document::{self, Node, OVER_LIMIT, Value};
+
+/// The most entries of `allow:` in one file.
+const MOST: usize = 500;
+
+/// An entry of `allow:`, as written.
+#[derive(Clone, Debug)]
+pub struct Allowance {
+    /// The name of the rule.
+    pub rule: String,
+    /// The files: a path with `*`, `**` and `?`.
+    pub path: String,
+    /// The id that the findings must concern, where the entry names one.
+    pub subject: Option<String>,
+    /// Why; empty where the entry does not say.
+    pub reason: String,
+    /// Where the entry stands.
+    pub span: Span,
+    /// Where it names the rule.
+    pub rule_span: Span,
+}
+
+/// The entries of `allow:` in the `meshbook.yaml` of a source, and what is wrong with them.
+/// The rest of the file is for the portal that the source's team serves from it.
+pub fn allowances(file: &File, subject: &Subject) -> (Vec<Allowance>, Vec<Finding>) {
+    let mut parsed = document::yaml(&file.text, file.whole(), subject);
+    let mut findings = std::mem::take(&mut parsed.findings);
+    let Some(allow) = parsed.roots.first().and_then(|root| root.get("allow")) else {
+        return (Vec::new(), findings);
+    };
+    findings.extend(shape::check_setting(allow, "allow", subject));
+    (entries(allow, subject, &mut findings), findings)
+}
+
+/// The entries of a list that say which rule and which files they mean.
+pub(super) fn entries(
+    allow: &Node<'_>,
+    subject: &Subject,
+    findings: &mut Vec<Finding>,
+) -> Vec<Allowance> {
+    let Value::List(items) = &allow.value else {
+        return Vec::new();
+    };
+    if let Some(next) = items.get(MOST) {
+        let message =
+            format!("more than {MOST} entries in `allow`; those from here on are not read");
+        let finding = Finding::new(&OVER_LIMIT, subject.clone(), next.span.head(), message);
+        findings.push(finding.help("let one entry with a pattern stand for many files"));
+    }
+    let text = |item: &Node<'_>, key| Some(item.get(key)?.text()?.trim().to_owned());
+    let entries = items.iter().take(MOST).filter_map(|item| {
+        Some(Allowance {
+            rule: text(item, "rule")?,
+            path: text(item, "path")?,
+            subject: text(item, "subject"),
+            reason: text(item, "reason").unwrap_or_default(),
+            span: item.span,
+            rule_span: item.get("rule")?.span,
+        })
+    });
+    entries.collect()
+}

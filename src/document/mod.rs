@@ -13,7 +13,7 @@ mod yaml;
 pub use front_matter::{FrontMatter, front_matter};
 pub use json::json;
 pub use node::{Entry, Kind, Node, Scalar, Value};
-pub use scalars::scalars;
+pub use scalars::{Scalars, scalars};
 pub use yaml::yaml;
 
 use crate::diag::{Code, Element, Finding, Level};

@@ -3,22 +3,35 @@
 use super::{Node, Value};
 use crate::diag::Span;
 
-/// The places of all scalars below these roots, keys among them, in the order of the text.
-pub fn scalars(roots: &[Node<'_>]) -> Vec<Span> {
-    let mut found = Vec::new();
+/// The places of the scalars of a text, each list in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct Scalars {
+    /// Keys of maps.
+    pub keys: Vec<Span>,
+    /// Everything else.
+    pub values: Vec<Span>,
+}
+
+/// The places of all scalars below these roots.
+pub fn scalars(roots: &[Node<'_>]) -> Scalars {
+    let mut found = Scalars::default();
     let mut waiting: Vec<&Node<'_>> = roots.iter().collect();
     while let Some(node) = waiting.pop() {
         match &node.value {
-            Value::Scalar(_) => found.push(node.span),
+            Value::Scalar(_) => found.values.push(node.span),
             Value::List(items) => waiting.extend(items),
             Value::Map(entries) => {
-                found.extend(entries.iter().map(|entry| entry.key_span));
+                found
+                    .keys
+                    .extend(entries.iter().map(|entry| entry.key_span));
                 waiting.extend(entries.iter().map(|entry| &entry.value));
             }
         }
     }
-    found.sort_unstable();
-    // What an alias repeats lies in one place.
-    found.dedup();
+    for spans in [&mut found.keys, &mut found.values] {
+        spans.sort_unstable();
+        // What an alias repeats lies in one place.
+        spans.dedup();
+    }
     found
 }

@@ -13,3 +13,4 @@ mod new;
 mod page;
 mod preview;
 mod run;
+mod suppression;

@@ -20,8 +20,8 @@ pub(super) struct Comments {
     pub(super) is_complete: bool,
     /// The first comment for each line, from 0, and rule.
     by_line: HashMap<(usize, String), usize>,
-    /// Scalars of YAML, in order; none overlaps another.
-    scalars: Vec<Range<usize>>,
+    /// Where no comment of YAML can stand.
+    scalars: document::Scalars,
 }
 
 /// A comment.
@@ -52,19 +52,16 @@ impl Comments {
                 let front = document::front_matter(&file.text, file.whole(), &nobody());
                 let body = file.text.len() - front.body.len();
                 let roots: Vec<_> = front.root.into_iter().collect();
-                (
-                    body,
-                    Comments::of_yaml(file, &roots, front.findings.is_empty()),
-                )
+                (body, Comments::of_yaml(&roots, front.findings.is_empty()))
             }
             false => {
                 let parsed = document::yaml(&file.text, file.whole(), &nobody());
-                let comments = Comments::of_yaml(file, &parsed.roots, parsed.complete);
+                let comments = Comments::of_yaml(&parsed.roots, parsed.complete);
                 (file.text.len(), comments)
             }
         };
         let mut found: Vec<(Range<usize>, &str)> = Vec::new();
-        comments.find_in_yaml(&file.text[..body], &mut found);
+        comments.find_in_yaml(file, &file.text[..body], &mut found);
         for at in markup::comments(&file.text[body..]) {
             let at = body + at.start..body + at.end;
             let inner = &file.text[at.start + "<!--".len()..at.end - "-->".len()];
@@ -89,18 +86,26 @@ impl Comments {
         (!comments.all.is_empty()).then_some(comments)
     }
 
-    fn of_yaml(file: &File, roots: &[document::Node<'_>], is_complete: bool) -> Comments {
-        let scalars = document::scalars(roots).into_iter();
+    fn of_yaml(roots: &[document::Node<'_>], is_complete: bool) -> Comments {
         Comments {
             is_complete,
-            scalars: scalars.map(|span| file.range(span)).collect(),
+            scalars: document::scalars(roots),
             ..Comments::default()
         }
     }
 
     /// Finds the comments of YAML that begin with the mark: a `#` at the start of a line or
     /// behind a blank that stands in no scalar.
-    fn find_in_yaml<'t>(&self, text: &'t str, found: &mut Vec<(Range<usize>, &'t str)>) {
+    fn find_in_yaml<'t>(
+        &self,
+        file: &File,
+        text: &'t str,
+        found: &mut Vec<(Range<usize>, &'t str)>,
+    ) {
+        let is_in_scalar = |at: usize| {
+            let at = file.span(at, at);
+            around(&self.scalars.keys, at).is_some() || around(&self.scalars.values, at).is_some()
+        };
         let mut end = 0;
         for (at, _) in text.match_indices(MARK) {
             if at < end {
@@ -109,7 +114,7 @@ impl Comments {
             let before = text[..at].trim_end_matches([' ', '\t']);
             let start = before.trim_end_matches('#').len();
             let is_apart = text[..start].is_empty() || text[..start].ends_with(char::is_whitespace);
-            if start == before.len() || !is_apart || self.scalar(start).is_some() {
+            if start == before.len() || !is_apart || is_in_scalar(start) {
                 continue;
             }
             end = text[at..]
@@ -122,23 +127,24 @@ impl Comments {
         }
     }
 
-    /// The scalar in which a byte lies.
-    fn scalar(&self, at: usize) -> Option<&Range<usize>> {
-        let after = self.scalars.partition_point(|scalar| scalar.start <= at);
-        let scalar = self.scalars.get(after.checked_sub(1)?)?;
-        scalar.contains(&at).then_some(scalar)
-    }
-
     /// The comment that allows a rule at a place.
     pub(super) fn allowing(&self, file: &File, rule: &str, place: Span) -> Option<usize> {
         let at = file.range(place).start;
         let own = self.by_line.get(&(file.line(at), rule.to_owned()));
         own.or_else(|| {
-            let line = head_line(file, self.scalar(at)?);
+            let scalar = around(&self.scalars.values, place)?;
+            let line = head_line(file, &file.range(scalar));
             self.by_line.get(&(line, rule.to_owned()))
         })
         .copied()
     }
+}
+
+/// The one of these spans in which a place begins; they are in order and apart.
+fn around(spans: &[Span], place: Span) -> Option<Span> {
+    let after = spans.partition_point(|span| span.start <= place.start);
+    let span = spans.get(after.checked_sub(1)?)?;
+    (place.start < span.end).then_some(*span)
 }
 
 /// The line that names a scalar of several lines, in which no comment can stand: that of its

@@ -15,6 +15,8 @@ pub(super) struct Addresses {
 #[derive(Clone, Debug)]
 struct Address {
     contract: ContractId,
+    /// The next contract of another source that claims the id.
+    rival: Option<ContractId>,
     /// The versions without a leading `v`, sorted, each with its index in the contract.
     versions: Box<[(Box<str>, usize)]>,
 }
@@ -26,10 +28,16 @@ impl Addresses {
         let mut by_id = HashMap::with_capacity(groups.len());
         let with_ids = groups.iter().enumerate();
         for (at, group) in with_ids.filter(|(_, group)| !group.id.is_empty()) {
-            by_id.entry(group.id.clone()).or_insert_with(|| Address {
-                contract: ContractId(at as u32),
+            let id = ContractId(at as u32);
+            let address = by_id.entry(group.id.clone()).or_insert_with(|| Address {
+                contract: id,
+                rival: None,
                 versions: versions(group),
             });
+            let first = &groups[address.contract.0 as usize];
+            if address.rival.is_none() && first.source() != group.source() {
+                address.rival = Some(id);
+            }
         }
         Addresses { by_id }
     }
@@ -38,6 +46,7 @@ impl Addresses {
     pub(super) fn renumber(&mut self, ids: &[ContractId]) {
         for address in self.by_id.values_mut() {
             address.contract = ids[address.contract.0 as usize];
+            address.rival = address.rival.map(|rival| ids[rival.0 as usize]);
         }
     }
 
@@ -61,6 +70,11 @@ impl Addresses {
             Ok(at) => Link::To(address.contract, address.versions[at].1),
             Err(_) => Link::NoSuchVersion(address.contract),
         }
+    }
+
+    /// The contract of another source that claims an id too, though no reference leads to it.
+    pub(super) fn rival(&self, id: &str) -> Option<ContractId> {
+        self.by_id.get(id.trim())?.rival
     }
 
     /// Every id, in no order.

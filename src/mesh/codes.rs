@@ -41,6 +41,32 @@ pub const CONTESTED_CONTRACT: Code = reference(
     Level::Error,
     include_str!("../../content/rules/contested-contract.md"),
 );
+/// A reference that fits two things.
+pub const AMBIGUOUS_REFERENCE: Code = reference(
+    "ambiguous-reference",
+    Level::Warning,
+    include_str!("../../content/rules/ambiguous-reference.md"),
+);
+/// A relationship whose tables or columns are not there.
+pub const DANGLING_RELATIONSHIP: Code = reference(
+    "dangling-relationship",
+    Level::Error,
+    include_str!("../../content/rules/dangling-relationship.md"),
+);
+/// A service level on a table or column that is not there.
+pub const DANGLING_SLA_ELEMENT: Code = Code {
+    id: "dangling-sla-element",
+    level: Level::Warning,
+    element: Element::Sla,
+    page: include_str!("../../content/rules/dangling-sla-element.md"),
+};
+/// A quality rule on a column that is not there.
+pub const DANGLING_ARGUMENT: Code = Code {
+    id: "dangling-argument",
+    level: Level::Error,
+    element: Element::Quality,
+    page: include_str!("../../content/rules/dangling-argument.md"),
+};
 /// An owner that the directory does not know.
 pub const UNKNOWN_OWNER: Code = Code {
     id: "unknown-owner",
@@ -62,6 +88,10 @@ pub const CODES: &[Code] = &[
     DANGLING_INPUT_PORT,
     VERSION_MISMATCH,
     CONTESTED_CONTRACT,
+    AMBIGUOUS_REFERENCE,
+    DANGLING_RELATIONSHIP,
+    DANGLING_SLA_ELEMENT,
+    DANGLING_ARGUMENT,
     UNKNOWN_OWNER,
     DOMAIN_MISMATCH,
 ];

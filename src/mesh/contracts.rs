@@ -13,6 +13,13 @@ pub(super) struct Group {
     pub(super) versions: Vec<(SourceId, Box<DataContract>)>,
 }
 
+impl Group {
+    /// The source of its newest version.
+    pub(super) fn source(&self) -> SourceId {
+        self.versions[0].0
+    }
+}
+
 /// An id that a group has, with the versions under it as they came. What names no version may
 /// be any.
 struct Claimed {

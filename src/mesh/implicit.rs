@@ -6,18 +6,57 @@ use super::contracts::{Group, contract_name};
 use super::domains::domain_of;
 use super::products::Draft;
 use super::slugs::key;
-use super::{ContractId, Link, Mesh, Output, Told};
-use crate::diag::SourceId;
+use super::{AMBIGUOUS_REFERENCE, ContractId, Link, Mesh, Output, Told};
+use crate::diag::{Finding, SourceId, Subject, SubjectKind};
+use crate::model::Text;
+
+/// The products of each source by what contracts call them.
+#[derive(Default)]
+struct Names {
+    by_id: HashMap<(SourceId, String), Fit>,
+    by_name: HashMap<(SourceId, String), Fit>,
+}
+
+/// The first product that a name fits, and the next one.
+struct Fit {
+    first: usize,
+    second: Option<usize>,
+}
+
+impl Names {
+    fn of(drafts: &[Draft]) -> Names {
+        let mut names = Names::default();
+        for (at, draft) in drafts.iter().enumerate() {
+            add(&mut names.by_id, (draft.source, key(&draft.id)), at);
+            add(&mut names.by_name, (draft.source, key(&draft.name)), at);
+        }
+        names
+    }
+
+    /// What a name fits: an id goes before a name.
+    fn get(&self, source: SourceId, name: &str) -> Option<&Fit> {
+        let key = (source, key(name));
+        self.by_id.get(&key).or_else(|| self.by_name.get(&key))
+    }
+}
+
+fn add(known: &mut HashMap<(SourceId, String), Fit>, key: (SourceId, String), at: usize) {
+    match known.get_mut(&key) {
+        Some(fit) => drop(fit.second.get_or_insert(at)),
+        None => {
+            let fit = Fit {
+                first: at,
+                second: None,
+            };
+            known.insert(key, fit);
+        }
+    }
+}
 
 /// Gives each contract that no port offers to the product that it names, or to an implicit one.
-pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], told: &Told<'_>) {
-    let mut by_name: HashMap<(SourceId, String), usize> = HashMap::new();
-    for (at, draft) in drafts.iter().enumerate() {
-        by_name
-            .entry((draft.source, key(&draft.name)))
-            .or_insert(at);
-        by_name.entry((draft.source, key(&draft.id))).or_insert(at);
-    }
+pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], told: &mut Told<'_>) {
+    let mut names = Names::of(drafts);
+    let mut ambiguous = HashSet::new();
     let offered = drafts.iter().flat_map(|draft| &draft.outputs);
     let offered: HashSet<_> = offered
         .filter_map(|output| output.contract.contract())
@@ -28,25 +67,35 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
             continue;
         }
         let (source, contract) = &group.versions[0];
-        let named = contract
-            .data_product
-            .as_ref()
-            .map(|name| name.trim())
-            .filter(|name| !name.is_empty());
-        if let Some(&draft) = named.and_then(|name| by_name.get(&(*source, key(name)))) {
-            match drafts[draft].manifest {
-                Some(_) => drafts[draft].named_by.push(id),
-                None => drafts[draft].outputs.push(alone(id)),
+        let named = contract.data_product.as_ref();
+        let named = named.filter(|name| !name.trim().is_empty());
+        let fit = named.and_then(|name| names.get(*source, name));
+        if let (Some(name), Some(fit)) = (named, fit) {
+            if let Some(second) = fit.second.filter(|_| ambiguous.insert(fit.first)) {
+                let two = [&drafts[fit.first], &drafts[second]];
+                told.tell(tell_ambiguous(group, name, two));
+            }
+            let draft = &mut drafts[fit.first];
+            match draft.manifest {
+                Some(_) => draft.named_by.push(id),
+                None => draft.outputs.push(alone(id)),
             }
             continue;
         }
         let file = told.files.file(contract.file);
-        let name = named.map_or_else(|| contract_name(group, told.files), str::to_owned);
-        by_name.insert((*source, key(&name)), drafts.len());
+        let name = match named {
+            Some(name) => name.trim().to_owned(),
+            None => contract_name(group, told.files),
+        };
+        let fit = Fit {
+            first: drafts.len(),
+            second: None,
+        };
+        names.by_name.entry((*source, key(&name))).or_insert(fit);
         drafts.push(Draft {
             source: *source,
             domain: domain_of(mesh, *source, contract.domain.as_ref()),
-            id: named.map_or_else(|| group.id.clone(), str::to_owned),
+            id: named.map_or_else(|| group.id.clone(), |name| name.trim().to_owned()),
             name,
             manifest: None,
             outputs: vec![alone(id)],
@@ -59,6 +108,17 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
                 .map_or(file.whole().head(), |id| id.span),
         });
     }
+}
+
+/// The finding on a name of two products, at the first contract that uses it.
+fn tell_ambiguous(group: &Group, name: &Text, [first, second]: [&Draft; 2]) -> Finding {
+    let subject = Subject::new(SubjectKind::Contract, group.id.as_str());
+    let message = format!("two products are called `{}`", name.value);
+    Finding::new(&AMBIGUOUS_REFERENCE, subject, name.span, message)
+        .label("leads to the first")
+        .help("name the product by its `id`, or offer the contract at one of its ports")
+        .related(first.span, "the first one")
+        .related(second.span, "the second one")
 }
 
 /// What an implicit product offers: a contract without a port.

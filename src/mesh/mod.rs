@@ -7,6 +7,7 @@
 mod addresses;
 mod claims;
 mod codes;
+mod columns;
 mod contracts;
 mod docs;
 mod domains;
@@ -124,6 +125,7 @@ pub fn join(
     ownership::join(&mut mesh, &mut told);
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
+    columns::check(&mesh, &mut told);
     mesh
 }
 

@@ -41,6 +41,12 @@ impl Mesh {
         &self.sources[usize::from(id.0)]
     }
 
+    /// Every source with its id.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = (SourceId, &Source)> {
+        let numbered = self.sources.iter().enumerate();
+        numbered.map(|(at, source)| (SourceId(at as u16), source))
+    }
+
     /// Every product with its id.
     pub fn products(&self) -> impl ExactSizeIterator<Item = (ProductId, &Product)> {
         self.products

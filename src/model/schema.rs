@@ -303,6 +303,8 @@ pub struct Quality {
     pub metric: Option<Text>,
     /// `arguments` of a library rule.
     pub arguments: Option<Any>,
+    /// `arguments.properties`: the columns that a library rule takes together.
+    pub columns: Vec<Text>,
     /// `query`, of an sql rule.
     pub query: Option<Text>,
     /// `engine`, of a custom rule.

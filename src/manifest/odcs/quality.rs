@@ -4,7 +4,7 @@ use super::{SINCE, V3_1};
 use crate::document::{Kind, Node, Value};
 use crate::manifest::parts;
 use crate::manifest::reader::{Object, any};
-use crate::model::{Operator, Quality, QualityType, Threshold};
+use crate::model::{Operator, Quality, QualityType, Text, Threshold};
 
 const DIMENSIONS: &[&str] = &[
     "accuracy",
@@ -43,6 +43,7 @@ pub(super) fn quality(o: &Object<'_, '_, '_>) -> Quality {
         kind,
         metric: None,
         arguments: o.any("arguments"),
+        columns: columns(o),
         query: o.text("query"),
         engine: o.text("engine"),
         implementation: o.any("implementation"),
@@ -74,6 +75,22 @@ pub(super) fn quality(o: &Object<'_, '_, '_>) -> Quality {
     parts::authoritative_definitions(o, &SINCE);
     parts::custom_properties(o, &SINCE);
     quality
+}
+
+/// The columns that `arguments` names, in a list or alone.
+fn columns(o: &Object<'_, '_, '_>) -> Vec<Text> {
+    let arguments = o.node("arguments");
+    let Some(node) = arguments.and_then(|arguments| arguments.get("properties")) else {
+        return Vec::new();
+    };
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let columns = items.iter();
+    columns
+        .filter_map(|item| Some(Text::new(item.text()?.into(), item.span)))
+        .collect()
 }
 
 fn thresholds(o: &Object<'_, '_, '_>) -> Vec<Threshold> {

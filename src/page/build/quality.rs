@@ -259,6 +259,7 @@ mod tests {
             kind,
             metric: text(metric).filter(|metric| !metric.is_empty()),
             arguments: None,
+            columns: Vec::new(),
             query: text("SELECT 1"),
             engine: None,
             implementation: None,

@@ -1,7 +1,12 @@
 //! Who offers which contract, and to whom it belongs.
 
-use super::{CONTESTED_CONTRACT, Contract, Mesh, Product, ProductId, Told, product_subject};
-use crate::diag::{Finding, Span};
+use super::domains::domain_of;
+use super::slugs::key;
+use super::{
+    CONTESTED_CONTRACT, Contract, FOREIGN_CONTRACT, Mesh, Product, ProductId, Told, product_subject,
+};
+use crate::diag::{Finding, SourceId, Span};
+use crate::model::DataContract;
 
 /// A product that offers a contract, and the first of its ports that does.
 #[derive(Clone, Copy)]
@@ -11,7 +16,7 @@ struct Claim {
 }
 
 /// Tells each contract which products offer it and to which one it belongs, and each product
-/// that offers what another one offered before it.
+/// that offers what is another's. A claim on the contract of another domain is not heard.
 pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); mesh.contracts.len()];
     for (id, product) in mesh.products() {
@@ -33,21 +38,58 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
             mesh.contracts[named.0 as usize].product = ProductId(at as u32);
         }
     }
-    for (at, mut claims) in claims.into_iter().enumerate() {
-        mesh.contracts[at].offered_by = claims.iter().map(|claim| claim.product).collect();
-        // Of several products that offer a contract it belongs to the one of the earliest source.
+    for (at, claims) in claims.into_iter().enumerate() {
+        let contract = &mesh.contracts[at];
+        let (foreign, mut claims): (Vec<_>, Vec<_>) = claims.into_iter().partition(|claim| {
+            let product = mesh.product(claim.product);
+            let domain = &mesh.domain(product.domain).name;
+            let owner = (contract.source, contract.newest());
+            is_foreign(mesh, (product.source, domain), owner)
+        });
+        for claim in foreign {
+            told.tell(tell_foreign(mesh, contract, claim));
+        }
+        let offered_by = claims.iter().map(|claim| claim.product).collect();
+        // Of several products that offer a contract it belongs to one of its own source, else
+        // to that of the earliest.
         claims.sort_by_key(|claim| {
             let product = mesh.product(claim.product);
-            (product.source, product.file)
+            let is_elsewhere = product.source != contract.source;
+            (is_elsewhere, product.source, product.file)
         });
         if let [first, later @ ..] = claims.as_slice() {
-            mesh.contracts[at].product = first.product;
             for later in later {
-                let contract = &mesh.contracts[at];
                 told.tell(contested(mesh, contract, *first, *later));
             }
+            mesh.contracts[at].product = first.product;
         }
+        mesh.contracts[at].offered_by = offered_by;
     }
+}
+
+/// Whether a product of a source and domain reaches for the contract of another domain, in
+/// another source. A contract that names no domain may be anybody's.
+pub(super) fn is_foreign(
+    mesh: &Mesh,
+    (source, domain): (SourceId, &str),
+    (owner, contract): (SourceId, &DataContract),
+) -> bool {
+    let own = domain_of(mesh, owner, contract.domain.as_ref());
+    source != owner && !own.is_empty() && key(domain) != key(&own)
+}
+
+fn tell_foreign(mesh: &Mesh, contract: &Contract, claim: Claim) -> Finding {
+    let product = mesh.product(claim.product);
+    let domain = mesh.domain(contract.domain);
+    let message = format!(
+        "the contract `{}` is of the domain `{}`",
+        contract.id, domain.name
+    );
+    let subject = product_subject(product);
+    Finding::new(&FOREIGN_CONTRACT, subject, place(product, claim), message)
+        .label("offered by another domain")
+        .help("take it in as an input port, and offer a contract of your own")
+        .related(contract.newest().place(), "the contract")
 }
 
 /// The place of a claim: the id in its port.

@@ -41,6 +41,12 @@ pub const CONTESTED_CONTRACT: Code = reference(
     Level::Error,
     include_str!("../../content/rules/contested-contract.md"),
 );
+/// A contract of another domain that a product offers.
+pub const FOREIGN_CONTRACT: Code = reference(
+    "foreign-contract",
+    Level::Error,
+    include_str!("../../content/rules/foreign-contract.md"),
+);
 /// A reference that fits two things.
 pub const AMBIGUOUS_REFERENCE: Code = reference(
     "ambiguous-reference",
@@ -88,6 +94,7 @@ pub const CODES: &[Code] = &[
     DANGLING_INPUT_PORT,
     VERSION_MISMATCH,
     CONTESTED_CONTRACT,
+    FOREIGN_CONTRACT,
     AMBIGUOUS_REFERENCE,
     DANGLING_RELATIONSHIP,
     DANGLING_SLA_ELEMENT,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::claims::is_foreign;
 use super::contracts::{Group, contract_name};
 use super::domains::domain_of;
 use super::products::Draft;
@@ -57,10 +58,7 @@ fn add(known: &mut HashMap<(SourceId, String), Fit>, key: (SourceId, String), at
 pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], told: &mut Told<'_>) {
     let mut names = Names::of(drafts);
     let mut ambiguous = HashSet::new();
-    let offered = drafts.iter().flat_map(|draft| &draft.outputs);
-    let offered: HashSet<_> = offered
-        .filter_map(|output| output.contract.contract())
-        .collect();
+    let offered = offered(mesh, drafts, groups);
     for (at, group) in groups.iter().enumerate() {
         let id = ContractId(at as u32);
         if offered.contains(&id) {
@@ -108,6 +106,20 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
                 .map_or(file.whole().head(), |id| id.span),
         });
     }
+}
+
+/// The contracts that products rightly offer.
+fn offered(mesh: &Mesh, drafts: &[Draft], groups: &[Group]) -> HashSet<ContractId> {
+    let mut offered = HashSet::new();
+    for draft in drafts {
+        let outputs = draft.outputs.iter();
+        let contracts = outputs.filter_map(|output| output.contract.contract());
+        offered.extend(contracts.filter(|id| {
+            let (source, contract) = &groups[id.0 as usize].versions[0];
+            !is_foreign(mesh, (draft.source, &draft.domain), (*source, contract))
+        }));
+    }
+    offered
 }
 
 /// The finding on a name of two products, at the first contract that uses it.

@@ -116,13 +116,8 @@ impl<'m> Ports<'m> {
         };
         let place = |version: &Version| {
             let manifest = &version.manifest;
-            let own = manifest.version.as_ref().or(manifest.id.as_ref());
-            own.map_or(manifest.span.head(), |own| own.span)
-        };
-        let id_of = |contract: &Contract| {
-            let newest = contract.newest();
-            let id = newest.id.as_ref();
-            id.map_or(newest.span.head(), |id| id.span)
+            let own = manifest.version.as_ref();
+            own.map_or_else(|| manifest.place(), |own| own.span)
         };
         // Whoever shares a source with the contract that is found means that one.
         let rival = self.mesh.addresses.rival(id);
@@ -134,8 +129,8 @@ impl<'m> Ports<'m> {
                 finding(message)
                     .label("leads to the first")
                     .help("ask the owner of the second to give it an id of its own")
-                    .related(id_of(contract), "the first one")
-                    .related(id_of(self.mesh.contract(rival)), "the second one")
+                    .related(contract.newest().place(), "the first one")
+                    .related(self.mesh.contract(rival).newest().place(), "the second one")
             });
         }
         let [newest, older, ..] = contract.versions.as_slice() else {

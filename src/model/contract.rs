@@ -63,6 +63,14 @@ pub struct DataContract {
     pub complete: bool,
 }
 
+impl DataContract {
+    /// The place that names it: its id, else its name, else its start.
+    pub fn place(&self) -> Span {
+        let named = self.id.as_ref().or(self.name.as_ref());
+        named.map_or(self.span.head(), |name| name.span)
+    }
+}
+
 /// One of `servers`: where the data is.
 #[derive(Clone, Debug)]
 pub struct Server {

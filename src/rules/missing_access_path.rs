@@ -35,7 +35,7 @@ fn check(
     let name = place::name(own);
     match contract.roles.first() {
         None => report.absent(
-            place::of_contract(contract),
+            contract.place(),
             format!("data contract `{name}` does not say how to get access"),
             "no `roles` in this contract",
             "add a role with its `access`, and who approves it as `firstLevelApprovers`",

@@ -38,7 +38,7 @@ fn check(
         return Outcome::Pass;
     }
     report.absent(
-        place::of_contract(contract),
+        contract.place(),
         format!(
             "data contract `{}` does not say how often its data comes",
             place::name(own)

@@ -48,7 +48,7 @@ fn check(
         }
     }
     report.absent(
-        place::of_contract(contract),
+        contract.place(),
         format!(
             "data contract `{}` does not say how old its data may be",
             place::name(own)

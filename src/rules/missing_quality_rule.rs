@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
     if contract.schema.is_empty() {
         // A contract without tables is told as such.
-        return report.told_elsewhere(place::of_contract(contract));
+        return report.told_elsewhere(contract.place());
     }
     let (mut met, mut unchecked) = (0, Vec::new());
     for object in &contract.schema {
@@ -36,7 +36,7 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         }
     }
     report.tell_all(
-        place::of_contract(contract),
+        contract.place(),
         &unchecked,
         |name| format!("table `{name}` has no executable quality rule"),
         |count, names| format!("{count} tables have no executable quality rule: {names}"),

@@ -41,7 +41,7 @@ fn check(
     }
     let (span, label) = match contract.schema.first() {
         Some(object) => (place::of_object(object).0, "no `properties` in this table"),
-        None => (place::of_contract(contract), "no `schema` in this contract"),
+        None => (contract.place(), "no `schema` in this contract"),
     };
     report.absent(
         span,

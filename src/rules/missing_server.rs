@@ -34,7 +34,7 @@ fn check(
     let name = place::name(own);
     let Some(first) = contract.servers.first() else {
         return report.absent(
-            place::of_contract(contract),
+            contract.place(),
             format!("data contract `{name}` names no server"),
             "no `servers` in this contract",
             "add `servers:` with the address of the data in production",

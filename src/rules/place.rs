@@ -2,13 +2,7 @@
 
 use crate::diag::Span;
 use crate::mesh::Contract;
-use crate::model::{DataContract, SchemaObject, SchemaProperty};
-
-/// The place that names a contract: its id, else its name, else its start.
-pub(super) fn of_contract(contract: &DataContract) -> Span {
-    let named = contract.id.as_ref().or(contract.name.as_ref());
-    named.map_or(contract.span.head(), |name| name.span)
-}
+use crate::model::{SchemaObject, SchemaProperty};
 
 /// A contract as messages name it.
 pub(super) fn name(contract: &Contract) -> &str {

@@ -33,7 +33,7 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         }
     }
     report.tell_all(
-        place::of_contract(contract),
+        contract.place(),
         &undescribed,
         |name| format!("table `{name}` has no description"),
         |count, names| format!("{count} tables have no description: {names}"),

@@ -49,7 +49,7 @@ fn contract(
     if product.manifest.is_some() && (is_configured || contract.domain.is_none()) {
         return Outcome::NotApplicable("its product names the domain");
     }
-    let place = super::place::of_contract(contract);
+    let place = contract.place();
     judge(facts, product, contract.domain.as_ref(), place, report)
 }
 

@@ -14,14 +14,17 @@ mod domains;
 mod implicit;
 mod lineage;
 mod nouns;
+mod owners;
 mod ownership;
 mod paths;
 mod people;
+mod placeholder;
 mod placing;
 mod ports;
 mod products;
 mod queries;
 mod slugs;
+mod teams;
 mod told;
 
 use std::collections::HashMap;
@@ -36,8 +39,9 @@ pub use nouns::{
     Contract, ContractId, Doc, Domain, DomainId, Input, Link, Output, Owner, OwnerField, Person,
     PersonId, PersonRole, Product, ProductId, Target, Team, TeamId, Version,
 };
-pub use ownership::{is_owner_role, is_placeholder};
+pub use ownership::is_owner_role;
 pub use paths::{folder, joined, relative};
+pub use placeholder::is_placeholder;
 pub use slugs::Slugs;
 use told::Told;
 
@@ -121,8 +125,12 @@ pub fn join(
     claims::join(&mut mesh, &mut told);
     lineage::join(&mut mesh);
     ports::check(&mesh, &mut told);
-    people::join(&mut mesh, parts.teams, parts.users, &mut told);
-    ownership::join(&mut mesh, &mut told);
+    teams::join(&mut mesh, parts.teams, &mut told);
+    people::join(&mut mesh, parts.users, &mut told);
+    ownership::join(&mut mesh);
+    if mesh.knows_teams {
+        owners::check(&mesh, &mut told);
+    }
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
     columns::check(&mesh, &mut told);

@@ -2,77 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::people::{key, members, teams_by_name};
+use super::people::key;
 use super::{
-    Contract, ContractId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId, Told,
-    UNKNOWN_OWNER,
+    Contract, ContractId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId, teams,
 };
-use crate::diag::{Finding, Subject, SubjectKind};
 use crate::model::{CustomProperty, DataContract, Team, Text};
-
-/// Names that stand where an owner should stand, lower case.
-const PLACEHOLDERS: &[&str] = &[
-    "-",
-    "?",
-    "??",
-    "???",
-    "admin",
-    "administrator",
-    "anyone",
-    "change me",
-    "changeme",
-    "data team",
-    "data-team",
-    "everyone",
-    "example",
-    "fixme",
-    "foo",
-    "john doe",
-    "jane doe",
-    "me",
-    "my team",
-    "my-team",
-    "n/a",
-    "na",
-    "n.a.",
-    "nobody",
-    "none",
-    "not defined",
-    "null",
-    "owner",
-    "placeholder",
-    "someone",
-    "somebody",
-    "t.b.d.",
-    "tba",
-    "tbc",
-    "tbd",
-    "team",
-    "team name",
-    "test",
-    "to be announced",
-    "to be defined",
-    "to be determined",
-    "todo",
-    "to do",
-    "undefined",
-    "unassigned",
-    "unknown",
-    "user",
-    "xxx",
-    "your team",
-    "your-team",
-];
-
-/// Whether a name stands for nobody: TBD, n/a, unknown and their kin.
-pub fn is_placeholder(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    let bare = name.trim_matches(['<', '>', '[', ']', '(', ')', '{', '}', '.', '!', ' ']);
-    bare.is_empty()
-        || [bare, name.as_str()]
-            .iter()
-            .any(|name| PLACEHOLDERS.contains(name))
-}
 
 /// Whether a member of this role answers for the whole (`team.members[].role`).
 pub fn is_owner_role(role: &str) -> bool {
@@ -83,11 +17,10 @@ pub fn is_owner_role(role: &str) -> bool {
     )
 }
 
-/// Finds the owner of each product and contract, and tells owners that the directory does
-/// not know.
-pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
+/// Finds the owner of each product, contract and domain.
+pub(super) fn join(mesh: &mut Mesh) {
     let names = Names {
-        teams: teams_by_name(mesh),
+        teams: teams::by_name(mesh),
         people: people_by_name(mesh),
     };
     let products: Vec<_> = mesh
@@ -136,9 +69,6 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
         }
     }
     domains(mesh, &names);
-    if mesh.knows_teams {
-        tell_unknown(mesh, told);
-    }
     mesh.names = names;
 }
 
@@ -251,67 +181,6 @@ fn domains(mesh: &mut Mesh, names: &Names) {
             mesh.teams[team.0 as usize]
                 .domains
                 .push(super::DomainId(at as u32));
-        }
-    }
-}
-
-/// Tells owners that are in no directory. A placeholder is told by its own rule.
-fn tell_unknown(mesh: &Mesh, told: &mut Told<'_>) {
-    for (_, product) in mesh.products() {
-        let Some(owner) = &product.owner else {
-            continue;
-        };
-        if owner.team.is_some() || owner.person.is_some() || is_placeholder(&owner.name) {
-            continue;
-        }
-        let is_member = members(mesh, product).iter().any(|(_, member)| {
-            member
-                .username
-                .as_ref()
-                .is_some_and(|name| key(name) == key(&owner.name))
-        });
-        let message = match is_member {
-            true => format!(
-                "the owner `{}` is no user of the directory",
-                owner.name.value
-            ),
-            false => format!("the directory knows no team `{}`", owner.name.value),
-        };
-        let teams = mesh.teams.iter().map(|team| team.name.as_str());
-        let help = match told.nearest(&owner.name, teams) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "correct the name, or add the team to the directory".to_owned(),
-        };
-        let subject = Subject::new(SubjectKind::Product, product.id.as_str());
-        told.tell(Finding::new(&UNKNOWN_OWNER, subject, owner.name.span, message).help(help));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_known_however_they_are_dressed() {
-        for name in [
-            "TBD",
-            " t.b.d. ",
-            "<unknown>",
-            "N/A",
-            "???",
-            "",
-            "Data Team",
-            "[todo]",
-        ] {
-            assert!(is_placeholder(name), "{name:?}");
-        }
-        for name in [
-            "sales-analytics",
-            "Team Parcels",
-            "Ann Admin",
-            "test-automation",
-        ] {
-            assert!(!is_placeholder(name), "{name:?}");
         }
     }
 }

@@ -1,14 +1,14 @@
-//! Teams and people: from the directory, and from what manifests say.
+//! People: from the directory, and from what manifests say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::slugs::Slugs;
 use super::{
-    DUPLICATE_ID, Mesh, Person, PersonId, PersonRole, Product, ProductId, Team, TeamId, Told,
-    is_placeholder,
+    DUPLICATE_ID, Mesh, Person, PersonId, PersonRole, Product, ProductId, TeamId, Told,
+    is_placeholder, teams,
 };
 use crate::diag::{Finding, Subject, SubjectKind};
-use crate::model::{TeamEntry, TeamMember, Text, UserEntry};
+use crate::model::{TeamMember, Text, UserEntry};
 
 /// The last part of an entity reference: `group:default/sales` is `sales`
 /// (Backstage, entity references).
@@ -25,119 +25,13 @@ pub(super) fn key(name: &str) -> String {
     bare(name).to_lowercase()
 }
 
-/// Fills in the teams and people of the mesh.
-pub(super) fn join(
-    mesh: &mut Mesh,
-    teams: Vec<TeamEntry>,
-    users: Vec<UserEntry>,
-    told: &mut Told<'_>,
-) {
-    let mut drafts: BTreeMap<String, Team> = BTreeMap::new();
-    for entry in teams {
-        let name = entry.name.value.to_string();
-        let subject = Subject::new(SubjectKind::Team, name.as_str());
-        if let Some(first) = drafts.get(&key(&name)).and_then(|team| team.entry.as_ref()) {
-            told.tell(twice("team", &entry.name, &first.name, subject));
-            continue;
-        }
-        let title = entry
-            .title
-            .as_ref()
-            .map_or_else(|| name.clone(), |title| title.value.to_string());
-        drafts.insert(key(&name), team(name, title, Some(Box::new(entry))));
-    }
-    if !mesh.knows_teams {
-        for name in mesh
-            .products()
-            .flat_map(|(_, product)| team_names(mesh, product))
-        {
-            let name = name.trim();
-            if !name.is_empty() && !is_placeholder(name) {
-                drafts
-                    .entry(key(name))
-                    .or_insert_with(|| team(name.to_owned(), name.to_owned(), None));
-            }
-        }
-    }
-    let mut slugs = Slugs::without(&["index"]);
-    mesh.teams = drafts.into_values().collect();
-    for team in &mut mesh.teams {
-        team.slug = slugs.take(&team.name, &team.name);
-    }
-    mesh.teams.sort_by(|a, b| a.slug.cmp(&b.slug));
-    parents(mesh);
-    people(mesh, users, told);
-}
-
-/// The teams that a product and its contracts name.
-fn team_names<'m>(mesh: &'m Mesh, product: &'m Product) -> impl Iterator<Item = &'m str> {
-    let own = product
-        .manifest
-        .as_ref()
-        .and_then(|manifest| manifest.team.as_ref());
-    let offered = mesh
-        .offered(product)
-        .into_iter()
-        .filter_map(|(_, contract)| contract.team.as_ref());
-    own.into_iter()
-        .chain(offered)
-        .filter_map(|team| team.name.as_ref())
-        .map(|name| &*name.value)
-}
-
-fn team(name: String, title: String, entry: Option<Box<TeamEntry>>) -> Team {
-    Team {
-        slug: String::new(),
-        name,
-        title,
-        entry,
-        parent: None,
-        children: Vec::new(),
-        members: Vec::new(),
-        products: Vec::new(),
-        contracts: Vec::new(),
-        domains: Vec::new(),
-    }
-}
-
-fn twice(what: &str, name: &Text, first: &Text, subject: Subject) -> Finding {
+/// The finding on a second entry of one name.
+pub(super) fn twice(what: &str, name: &Text, first: &Text, subject: Subject) -> Finding {
     let message = format!("the {what} `{}` stands twice in the directory", name.value);
     Finding::new(&DUPLICATE_ID, subject, name.span, message)
         .label("this one is not read")
         .help("keep one of the two")
         .related(first.span, "the first one counts")
-}
-
-/// The team of each name.
-pub(super) fn teams_by_name(mesh: &Mesh) -> HashMap<String, TeamId> {
-    mesh.teams()
-        .map(|(id, team)| (key(&team.name), id))
-        .collect()
-}
-
-fn parents(mesh: &mut Mesh) {
-    let by_name = teams_by_name(mesh);
-    for at in 0..mesh.teams.len() {
-        let entry = mesh.teams[at].entry.as_ref();
-        let parent = entry.and_then(|entry| by_name.get(&key(entry.parent.as_ref()?)).copied());
-        let id = TeamId(at as u32);
-        if let Some(parent) = parent.filter(|&parent| !is_above(mesh, id, parent)) {
-            mesh.teams[at].parent = Some(parent);
-            mesh.teams[parent.0 as usize].children.push(id);
-        }
-    }
-}
-
-/// Whether `team` is `other` or stands above it, so that `other` cannot be its parent.
-fn is_above(mesh: &Mesh, team: TeamId, other: TeamId) -> bool {
-    let mut above = Some(other);
-    while let Some(id) = above {
-        if id == team {
-            return true;
-        }
-        above = mesh.team(id).parent;
-    }
-    false
 }
 
 /// A person before they have their place.
@@ -151,8 +45,9 @@ struct Draft {
     roles: Vec<PersonRole>,
 }
 
-fn people(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) {
-    let by_name = teams_by_name(mesh);
+/// Fills in the people of the mesh.
+pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) {
+    let by_name = teams::by_name(mesh);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for entry in users {

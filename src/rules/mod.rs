@@ -8,7 +8,6 @@ mod apply;
 mod filler;
 mod levels;
 mod outcome;
-mod page;
 mod personal;
 mod place;
 mod report;
@@ -48,7 +47,6 @@ use crate::{config, document, manifest, markup, mesh, source};
 pub use apply::{Verdicts, apply};
 pub use levels::{levelled, levelled_suppressed, unknown_levels};
 pub use outcome::{Outcome, Verdict};
-pub use page::Page;
 pub use secrets::{is_secret, is_secret_entry, secret_ranges};
 pub use standing::{Standing, current};
 pub use suppression::{CODES, suppress};
@@ -294,6 +292,25 @@ mod tests {
         assert!(codes.windows(2).all(|pair| pair[0].id < pair[1].id));
         for rule in RULES {
             assert_eq!(rule.code.level, rule.severity.level(), "{}", rule.id());
+        }
+    }
+
+    #[test]
+    fn a_page_has_a_title_a_summary_and_a_body() {
+        for code in catalogue() {
+            let page = code.parts();
+            assert!(code.page.starts_with("# "), "{}", code.id);
+            assert!(
+                !page.title.is_empty() && !page.title.ends_with('.'),
+                "{}",
+                code.id
+            );
+            assert!(
+                page.summary.ends_with('.') && !page.summary.contains('\n'),
+                "{}",
+                code.id
+            );
+            assert!(page.body.starts_with("## Why it matters\n"), "{}", code.id);
         }
     }
 }

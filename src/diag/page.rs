@@ -1,6 +1,6 @@
 //! The page of a rule: what it says, in parts.
 
-use crate::diag::Code;
+use super::Code;
 
 /// The parts of a rule's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,28 +23,6 @@ impl Code {
             title: title.trim_start_matches('#').trim(),
             summary: summary.trim(),
             body: body.trim_start(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_page_has_a_title_a_summary_and_a_body() {
-        for code in super::super::catalogue() {
-            let page = code.parts();
-            assert!(code.page.starts_with("# "), "{}", code.id);
-            assert!(
-                !page.title.is_empty() && !page.title.ends_with('.'),
-                "{}",
-                code.id
-            );
-            assert!(
-                page.summary.ends_with('.') && !page.summary.contains('\n'),
-                "{}",
-                code.id
-            );
-            assert!(page.body.starts_with("## Why it matters\n"), "{}", code.id);
         }
     }
 }

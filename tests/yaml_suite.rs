@@ -13,6 +13,10 @@ use serde_json::{Map, Value};
 /// The cases in which we differ from the suite, and why.
 const DIFFERENT: &[(&str, &str)] = &[
     ("6CA3.yaml#0", TAB_LEFT),
+    (
+        "9C9N.yaml#0",
+        "the lines of a list in brackets may stand at the margin: many files have them there",
+    ),
     ("DE56.yaml#2", TAB_LEFT),
     ("DE56.yaml#3", TAB_LEFT),
 ];

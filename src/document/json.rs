@@ -21,6 +21,7 @@ pub fn json<'t>(text: &'t str, at: Span, subject: &Subject) -> Parsed<'t> {
     let root = reader.root(text);
     Parsed {
         complete: root.is_some(),
+        torn: Vec::new(),
         roots: root.into_iter().collect(),
         findings: reader.findings,
     }

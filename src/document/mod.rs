@@ -16,7 +16,7 @@ pub use node::{Entry, Kind, Node, Scalar, Value};
 pub use scalars::{Scalars, scalars};
 pub use yaml::yaml;
 
-use crate::diag::{Code, Element, Finding, Level};
+use crate::diag::{Code, Element, Finding, Level, Span};
 
 /// The largest text that is parsed, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -32,13 +32,16 @@ pub const MAX_ALIASES: usize = 1_000;
 pub struct Parsed<'t> {
     /// The root of each document: one, or several in a YAML stream; none in an empty text.
     pub roots: Vec<Node<'t>>,
-    /// Whether the text was read to its end.
+    /// Whether all of the text could be read.
     pub complete: bool,
+    /// The spans of the maps of which entries may stand in what could not be read, and of
+    /// the values that were taken as they are written.
+    pub torn: Vec<Span>,
     /// What is wrong with the text as YAML or JSON.
     pub findings: Vec<Finding>,
 }
 
-/// The text is not what its format allows; what stands before the fault was read.
+/// The text is not what its format allows; what is wrong could not be read.
 pub const INVALID_SYNTAX: Code = Code {
     id: "invalid-syntax",
     level: Level::Error,

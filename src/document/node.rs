@@ -155,6 +155,43 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The same tree, apart from the text that it was read from.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let value = match self.value {
+            Value::Scalar(Scalar { text, plain }) => Value::Scalar(Scalar {
+                text: owned(text),
+                plain,
+            }),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Map(entries) => {
+                let entries = entries.into_iter().map(|entry| Entry {
+                    key: owned(entry.key),
+                    key_span: entry.key_span,
+                    value: entry.value.into_owned(),
+                });
+                Value::Map(entries.collect())
+            }
+        };
+        Node {
+            span: self.span,
+            value,
+        }
+    }
+
+    /// Changes each value of this tree; keys stay.
+    pub(super) fn each(&mut self, change: &impl Fn(&mut Node<'t>)) {
+        change(self);
+        match &mut self.value {
+            Value::Scalar(_) => {}
+            Value::List(items) => items.iter_mut().for_each(|item| item.each(change)),
+            Value::Map(entries) => {
+                let values = entries.iter_mut().map(|entry| &mut entry.value);
+                values.for_each(|value| value.each(change));
+            }
+        }
+    }
+
     /// The number of nodes in this tree, itself included.
     pub(super) fn count(&self) -> usize {
         1 + match &self.value {

@@ -11,7 +11,9 @@ mod odps;
 mod parts;
 mod reader;
 
-use crate::diag::{Code, Element, File, FileId, Finding, Level, Subject, SubjectKind, nearest};
+use crate::diag::{
+    Code, Element, File, FileId, Finding, Level, Span, Subject, SubjectKind, nearest,
+};
 use crate::document::{self, Node, Parsed};
 use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry, Spanned};
 use reader::Reader;
@@ -82,11 +84,13 @@ struct Probe<'a> {
     root: &'a Node<'a>,
     api_version: Option<&'a str>,
     kind: Option<&'a str>,
+    /// The maps of which entries could not be read.
+    torn: &'a [Span],
     subject: Subject,
 }
 
 impl<'a> Probe<'a> {
-    fn new(file: &'a File, root: &'a Node<'a>) -> Probe<'a> {
+    fn new(file: &'a File, root: &'a Node<'a>, torn: &'a [Span]) -> Probe<'a> {
         let text = |key| root.get(key).and_then(Node::text);
         let kind = text("kind");
         let subject_kind = match kind {
@@ -100,6 +104,7 @@ impl<'a> Probe<'a> {
             root,
             api_version: text("apiVersion"),
             kind,
+            torn,
             subject: Subject::new(subject_kind, text("id").unwrap_or(&file.shown)),
         }
     }
@@ -151,7 +156,7 @@ pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Ma
         }
         return Manifest::nothing(parsed.findings);
     };
-    let probe = Probe::new(file, root);
+    let probe = Probe::new(file, root, &parsed.torn);
     let Some(format) = FORMATS.iter().find(|format| (format.is_it)(&probe)) else {
         let told = lookalike::name(&probe);
         let head = root
@@ -226,13 +231,7 @@ fn directory(parsed: Parsed<'_>, source: &Subject) -> Manifest {
     }
 }
 
-fn unread(
-    parsed: Parsed<'_>,
-    at: crate::diag::Span,
-    source: &Subject,
-    what: &str,
-    help: &str,
-) -> Manifest {
+fn unread(parsed: Parsed<'_>, at: Span, source: &Subject, what: &str, help: &str) -> Manifest {
     let mut findings = parsed.findings;
     let message = format!("this is {what}, which Meshbook does not read");
     findings.push(Finding::new(&UNREAD_FORMAT, source.clone(), at, message).help(help));

@@ -46,11 +46,7 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let declared = declared_version(root, &VERSIONS);
     let assumed = declared.as_ref().map_or(V1_1, |version| version.value);
     let reader = Reader::new(probe.subject.clone(), FORMAT.name, assumed);
-    let reader = if complete {
-        reader
-    } else {
-        reader.cut_after(root)
-    };
+    let reader = reader.with_torn(probe.torn);
     standard_of(&reader, root, &VERSIONS, FORMAT.kind);
     let mut product = reader.object(root, "the data product", |o| product(o, file))?;
     product.api_version = declared;
@@ -71,7 +67,7 @@ fn product(o: &Object<'_, '_, '_>, file: FileId) -> DataProduct {
         id: o.required_text("id"),
         name: o.text("name"),
         version: o.text("version"),
-        status: o.text("status"),
+        status: o.word("status"),
         domain: o.text("domain"),
         tenant: o.text("tenant"),
         kind: o.text("type"),

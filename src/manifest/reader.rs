@@ -14,8 +14,9 @@ pub(super) struct Reader {
     subject: Subject,
     standard: &'static str,
     declared: ApiVersion,
-    /// Where the text was left, if that was before its end: what lies there may go on.
-    cut: Option<u32>,
+    /// What could not be read whole: what a map lacks may stand there, and what is wrong
+    /// with a value is told already.
+    torn: Vec<Span>,
     findings: RefCell<Vec<Finding>>,
     unknown: RefCell<Vec<Unknown>>,
 }
@@ -27,16 +28,15 @@ impl Reader {
             subject,
             standard,
             declared,
-            cut: None,
+            torn: Vec::new(),
             findings: RefCell::default(),
             unknown: RefCell::default(),
         }
     }
 
-    /// The same for a manifest of which only `root` could be read: what its last maps lack
-    /// may stand in the rest.
-    pub(super) fn cut_after(mut self, root: &Node<'_>) -> Reader {
-        self.cut = Some(root.span.end);
+    /// The same for a manifest in which these nodes could not be read whole.
+    pub(super) fn with_torn(mut self, torn: &[Span]) -> Reader {
+        self.torn = torn.to_vec();
         self
     }
 
@@ -81,6 +81,9 @@ impl Reader {
         message: String,
         tell: impl FnOnce(Finding) -> Finding,
     ) {
+        if self.torn.contains(&span) {
+            return;
+        }
         let finding = Finding::new(code, self.subject.clone(), span, message);
         self.findings.borrow_mut().push(tell(finding));
     }
@@ -170,6 +173,13 @@ impl<'n, 't> Object<'_, 'n, 't> {
         self.reader.text(self.node(key)?, key)
     }
 
+    /// A text that is one word out of a list which the standard leaves open: nothing where
+    /// the line is not valid.
+    pub(super) fn word(&self, key: &'static str) -> Option<Text> {
+        let word = self.text(key)?;
+        (!self.reader.torn.contains(&word.span)).then_some(word)
+    }
+
     /// A text that the standard demands.
     pub(super) fn required_text(&self, key: &'static str) -> Option<Text> {
         self.require(key);
@@ -178,8 +188,8 @@ impl<'n, 't> Object<'_, 'n, 't> {
 
     /// Reports the lack of `key`.
     pub(super) fn require(&self, key: &'static str) {
-        let is_cut = self.reader.cut.is_some_and(|cut| self.span.end >= cut);
-        if self.entry(key).is_none() && !is_cut {
+        let is_torn = self.reader.torn.contains(&self.span);
+        if self.entry(key).is_none() && !is_torn {
             let message = format!("`{key}` is missing in {}", self.what);
             let head = self
                 .entries
@@ -196,7 +206,7 @@ impl<'n, 't> Object<'_, 'n, 't> {
 
     /// A text out of a closed list.
     pub(super) fn one_of(&self, key: &'static str, allowed: &[&str]) -> Option<Text> {
-        let text = self.text(key)?;
+        let text = self.word(key)?;
         if !allowed.contains(&&*text.value) {
             self.reader.unknown_value(&text, key, allowed);
         }

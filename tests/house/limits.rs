@@ -64,7 +64,7 @@ const DOORS: &[Door] = &[
         reason: "what the Markdown of a stranger becomes is decided in one room",
     },
     Door {
-        paths: &["saphyr_parser", "jsonc_parser"],
+        paths: &["granit_parser", "jsonc_parser"],
         ends: false,
         rooms: &["document"],
         tests: false,

@@ -47,11 +47,7 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let declared = declared_version(root, &VERSIONS);
     let assumed = declared.as_ref().map_or(V3_2, |version| version.value);
     let reader = Reader::new(probe.subject.clone(), FORMAT.name, assumed);
-    let reader = if complete {
-        reader
-    } else {
-        reader.cut_after(root)
-    };
+    let reader = reader.with_torn(probe.torn);
     standard_of(&reader, root, &VERSIONS, FORMAT.kind);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, file))?;
     contract.api_version = declared;
@@ -72,7 +68,7 @@ fn contract(o: &Object<'_, '_, '_>, file: FileId) -> DataContract {
         api_version: None,
         id: o.required_text("id"),
         version: o.required_text("version"),
-        status: o.text("status"),
+        status: o.word("status"),
         name: o.text("name"),
         tenant: o.text("tenant"),
         domain: o.text("domain"),

@@ -57,7 +57,12 @@ pub struct File {
     withheld: Vec<std::ops::Range<usize>>,
     /// Byte offsets of the first byte of each line.
     lines: Vec<u32>,
+    /// The number of characters before every [`STEP`] bytes; none where each byte is one.
+    characters: Vec<u32>,
 }
+
+/// How many bytes are counted at most to find a column.
+const STEP: usize = 1024;
 
 impl File {
     /// The span of `start..end` bytes of this file, clamped to it.
@@ -144,9 +149,39 @@ impl File {
     fn line_column(&self, byte: usize) -> (u32, u32) {
         let line = self.line(byte);
         let start = self.lines[line] as usize;
-        let column = self.text[start..byte].chars().count();
+        let column = self.characters_before(byte) - self.characters_before(start);
         (line as u32 + 1, column as u32 + 1)
     }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let Some(&before) = self.characters.get(byte / STEP) else {
+            return byte;
+        };
+        let counted = byte - byte % STEP;
+        before as usize + count_characters(&self.text.as_bytes()[counted..byte])
+    }
+}
+
+/// The characters that start in these bytes of a text.
+fn count_characters(bytes: &[u8]) -> usize {
+    let is_first = |&&byte: &&u8| byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(is_first).count()
+}
+
+/// For each [`STEP`] bytes of a text the number of characters before them.
+fn character_table(text: &str) -> Vec<u32> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut before = 0;
+    let steps = text.as_bytes().chunks(STEP).map(|bytes| {
+        let here = before;
+        before += count_characters(bytes) as u32;
+        here
+    });
+    let mut table: Vec<u32> = steps.collect();
+    table.push(before);
+    table
 }
 
 /// A place as people and tools name it: lines and columns count from 1, columns in
@@ -186,6 +221,7 @@ impl Files {
         let end = self.end.checked_add(size)?;
         let starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
         let lines = std::iter::once(0).chain(starts).collect();
+        let characters = character_table(&text);
         self.files.push(File {
             path: path.into(),
             shown: shown.into(),
@@ -194,6 +230,7 @@ impl Files {
             base: self.end,
             withheld: Vec::new(),
             lines,
+            characters,
         });
         self.end = end;
         Some(FileId(self.files.len() as u32 - 1))
@@ -255,5 +292,21 @@ mod tests {
         assert_eq!((place.file, place.line, place.column), ("a.yaml", 2, 10));
         assert_eq!((place.end_line, place.end_column), (2, 11));
         assert_eq!(files.place(files.file(FileId(0)).whole()).line, 1);
+    }
+
+    #[test]
+    fn columns_of_long_lines_count_characters() {
+        let line = "ab größe 📦 ".repeat(700);
+        let text = format!("x\n{line}\ny{line}");
+        let mut files = Files::default();
+        let id = files.add(None, "f", "f", &*text).unwrap();
+        let file = files.file(id);
+        for start in [2, 2 + line.len() + 1] {
+            let ends = text[start..].char_indices().enumerate().step_by(97);
+            for (column, (at, _)) in ends.take_while(|(_, (at, _))| *at < line.len()) {
+                let place = files.place(file.span(start + at, start + at));
+                assert_eq!(place.column as usize, column + 1);
+            }
+        }
     }
 }

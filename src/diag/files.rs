@@ -57,8 +57,8 @@ pub struct File {
     withheld: Vec<std::ops::Range<usize>>,
     /// Byte offsets of the first byte of each line.
     lines: Vec<u32>,
-    /// The number of characters before every [`STEP`] bytes; none where each byte is one.
-    characters: Vec<u32>,
+    /// What stands before every [`STEP`] bytes; none where each byte is a character.
+    before: Vec<Columns>,
 }
 
 /// How many bytes are counted at most to find a column.
@@ -145,41 +145,66 @@ impl File {
         self.lines.len()
     }
 
-    /// Line and column (both from 1, columns in characters) of a byte of the text.
-    fn line_column(&self, byte: usize) -> (u32, u32) {
+    /// Line and column (both from 1) of a byte of the text, columns in characters or in
+    /// UTF-16 code units as `unit` chooses.
+    fn line_column(&self, byte: usize, unit: fn(Columns) -> u32) -> (u32, u32) {
         let line = self.line(byte);
-        let start = self.lines[line] as usize;
-        let column = self.characters_before(byte) - self.characters_before(start);
-        (line as u32 + 1, column as u32 + 1)
+        // Editors do not count the mark at the start of a file.
+        let mark = match line == 0 && self.text.starts_with('\u{feff}') {
+            true => '\u{feff}'.len_utf8(),
+            false => 0,
+        };
+        let start = (self.lines[line] as usize + mark).min(byte);
+        let column = unit(self.columns_before(byte)) - unit(self.columns_before(start));
+        (line as u32 + 1, column + 1)
     }
 
-    fn characters_before(&self, byte: usize) -> usize {
-        let Some(&before) = self.characters.get(byte / STEP) else {
-            return byte;
+    fn columns_before(&self, byte: usize) -> Columns {
+        let Some(&before) = self.before.get(byte / STEP) else {
+            let byte = byte as u32;
+            return Columns {
+                characters: byte,
+                utf16: byte,
+            };
         };
         let counted = byte - byte % STEP;
-        before as usize + count_characters(&self.text.as_bytes()[counted..byte])
+        before.and(&self.text.as_bytes()[counted..byte])
     }
 }
 
-/// The characters that start in these bytes of a text.
-fn count_characters(bytes: &[u8]) -> usize {
-    let is_first = |&&byte: &&u8| byte & 0b1100_0000 != 0b1000_0000;
-    bytes.iter().filter(is_first).count()
+/// How far a text has come, in the units in which columns are counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Columns {
+    characters: u32,
+    utf16: u32,
 }
 
-/// For each [`STEP`] bytes of a text the number of characters before them.
-fn character_table(text: &str) -> Vec<u32> {
+impl Columns {
+    /// How far it has come behind these bytes.
+    fn and(self, bytes: &[u8]) -> Columns {
+        let is_first = |&&byte: &&u8| byte & 0b1100_0000 != 0b1000_0000;
+        let characters = bytes.iter().filter(is_first).count() as u32;
+        // Characters of four bytes in UTF-8 are two units in UTF-16.
+        let wide = bytes.iter().filter(|byte| **byte >= 0xf0).count() as u32;
+        Columns {
+            characters: self.characters + characters,
+            utf16: self.utf16 + characters + wide,
+        }
+    }
+}
+
+/// What stands before each [`STEP`] bytes of a text.
+fn column_table(text: &str) -> Vec<Columns> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let mut before = 0;
+    let mut before = Columns::default();
     let steps = text.as_bytes().chunks(STEP).map(|bytes| {
         let here = before;
-        before += count_characters(bytes) as u32;
+        before = before.and(bytes);
         here
     });
-    let mut table: Vec<u32> = steps.collect();
+    let mut table: Vec<Columns> = steps.collect();
     table.push(before);
     table
 }
@@ -198,6 +223,14 @@ pub struct Place<'a> {
     pub end_line: u32,
     /// One past the last column.
     pub end_column: u32,
+}
+
+impl Place<'_> {
+    /// The last line of which the place holds something: it may end with a line's end.
+    pub fn last_line(&self) -> u32 {
+        let holds_none = self.end_column == 1 && self.end_line > self.line;
+        self.end_line - u32::from(holds_none)
+    }
 }
 
 /// Every text of a run, each read once.
@@ -221,7 +254,7 @@ impl Files {
         let end = self.end.checked_add(size)?;
         let starts = text.match_indices('\n').map(|(at, _)| at as u32 + 1);
         let lines = std::iter::once(0).chain(starts).collect();
-        let characters = character_table(&text);
+        let before = column_table(&text);
         self.files.push(File {
             path: path.into(),
             shown: shown.into(),
@@ -230,7 +263,7 @@ impl Files {
             base: self.end,
             withheld: Vec::new(),
             lines,
-            characters,
+            before,
         });
         self.end = end;
         Some(FileId(self.files.len() as u32 - 1))
@@ -254,10 +287,19 @@ impl Files {
 
     /// Where a span lies, in the words of people and tools.
     pub fn place(&self, span: Span) -> Place<'_> {
+        self.place_in(span, |columns| columns.characters)
+    }
+
+    /// The same with columns in UTF-16 code units, as editors count them.
+    pub fn place_in_utf16(&self, span: Span) -> Place<'_> {
+        self.place_in(span, |columns| columns.utf16)
+    }
+
+    fn place_in(&self, span: Span, unit: fn(Columns) -> u32) -> Place<'_> {
         let file = self.file(self.of(span));
         let range = file.range(span);
-        let (line, column) = file.line_column(range.start);
-        let (end_line, end_column) = file.line_column(range.end);
+        let (line, column) = file.line_column(range.start, unit);
+        let (end_line, end_column) = file.line_column(range.end, unit);
         Place {
             file: &file.shown,
             line,
@@ -295,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_long_lines_count_characters() {
+    fn columns_of_long_lines_count_characters_or_units() {
         let line = "ab größe 📦 ".repeat(700);
         let text = format!("x\n{line}\ny{line}");
         let mut files = Files::default();
@@ -306,6 +348,9 @@ mod tests {
             for (column, (at, _)) in ends.take_while(|(_, (at, _))| *at < line.len()) {
                 let place = files.place(file.span(start + at, start + at));
                 assert_eq!(place.column as usize, column + 1);
+                let utf16 = text[start..start + at].encode_utf16().count();
+                let place = files.place_in_utf16(file.span(start + at, start + at));
+                assert_eq!(place.column as usize, utf16 + 1);
             }
         }
     }

@@ -4,6 +4,7 @@
 
 mod allow;
 mod discover;
+mod folders;
 mod own_files;
 mod raw;
 mod shape;

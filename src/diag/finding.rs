@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Span;
 
 /// How much a finding weighs. Ordered from the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Must be mended: what was meant cannot be trusted or understood.
@@ -34,7 +35,7 @@ impl Level {
 
 /// What a finding is about: an element of a complete contract, or the ground on which
 /// it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Element {
     /// Whether a file keeps to the version of ODCS or ODPS that it declares.
@@ -94,7 +95,7 @@ pub struct Code {
 }
 
 /// The kind of thing that a finding concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SubjectKind {
     /// A data product (ODPS), or the implicit product of a lone contract.
@@ -115,8 +116,24 @@ pub enum SubjectKind {
     Portal,
 }
 
+impl SubjectKind {
+    /// The kind in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            SubjectKind::Product => "data product",
+            SubjectKind::Contract => "data contract",
+            SubjectKind::Domain => "domain",
+            SubjectKind::Team => "team",
+            SubjectKind::Person => "person",
+            SubjectKind::Doc => "page",
+            SubjectKind::Source => "source",
+            SubjectKind::Portal => "portal",
+        }
+    }
+}
+
 /// The thing that a finding concerns, so that its page can show the finding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Subject {
     /// What kind of thing.
     pub kind: SubjectKind,
@@ -131,6 +148,13 @@ impl Subject {
             kind,
             id: id.into(),
         }
+    }
+}
+
+/// `data product `parcels``.
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} `{}`", self.kind.noun(), self.id)
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Report<'r> {
     /// What differs from the baseline, where there is one.
     pub comparison: Option<&'r Comparison>,
     /// Everything that was checked, faulty or not: products and contracts.
-    pub checked: &'r [Subject],
+    pub checked: &'r [Checked],
     /// Where the files lie; `None` shows them by the names of their sources.
     pub folders: Option<&'r Folders>,
     /// What is known of a rule, by its id.
@@ -42,6 +42,24 @@ impl<'r> Report<'r> {
             rule_pages: None,
         }
     }
+
+    /// The path of the file in which a span lies, for people and tools.
+    pub fn path(&self, span: Span) -> String {
+        let file = self.files.file(self.files.of(span));
+        match self.folders {
+            Some(folders) => folders.path(file),
+            None => file.shown.to_string(),
+        }
+    }
+}
+
+/// A product or contract that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Which one.
+    pub subject: Subject,
+    /// Its name for people.
+    pub name: String,
 }
 
 /// A finding that its author has suppressed.
@@ -104,6 +122,19 @@ pub struct Lost {
     pub after: String,
 }
 
+/// `data product `parcels` fell from Bronze to no level`.
+impl std::fmt::Display for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Lost {
+            subject,
+            before,
+            after,
+            ..
+        } = self;
+        write!(f, "{subject} fell from {before} to {after}")
+    }
+}
+
 impl Comparison {
     /// How much of everything there is.
     pub fn changes(&self) -> Changes {
@@ -118,7 +149,7 @@ impl Comparison {
 }
 
 /// A comparison in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Changes {
     /// Findings that the baseline does not have.
     pub new: usize,

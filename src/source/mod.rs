@@ -103,13 +103,13 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
         if let State::Missing(reason) = &source.state {
             let span = source_config
                 .span
-                .unwrap_or_else(|| place(files, None, &shown("")));
+                .unwrap_or_else(|| place(files, Some(id), "", &shown("")));
             let message = format!("source `{}` cannot be read: {reason}", source.name);
             let finding = Finding::new(&UNREADABLE_SOURCE, source.subject(), span, message);
             findings.push(finding.help("correct its `path:`, or remove the source"));
         }
         for (path, trouble) in read.troubles {
-            let span = place(files, Some(id), &shown(&path));
+            let span = place(files, Some(id), &path, &shown(&path));
             let finding = Finding::new(trouble.code, source.subject(), span, trouble.message);
             findings.push(finding.help(trouble.help));
         }
@@ -119,8 +119,8 @@ pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> 
 }
 
 /// A place in a file whose text is not there.
-fn place(files: &mut Files, source: Option<SourceId>, shown: &str) -> Span {
-    let file = files.add(source, shown, shown, "");
+fn place(files: &mut Files, source: Option<SourceId>, path: &str, shown: &str) -> Span {
+    let file = files.add(source, path, shown, "");
     file.map_or(Span { start: 0, end: 0 }, |id| files.file(id).whole())
 }
 

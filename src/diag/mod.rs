@@ -14,5 +14,5 @@ pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
 pub use page::Page;
 pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed};
-pub use told::{FORMATS, Format, Summary, printable};
+pub use told::{FORMATS, Format, Summary, findings_schema, printable};
 pub use words::{listed, nearest};

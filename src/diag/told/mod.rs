@@ -1,184 +1,111 @@
 //! How findings are told: one file for each format.
+//!
+//! Whatever a repository says may stand in a finding, so each format escapes it for those
+//! who read it.
 
 mod concise;
+mod escape;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod pretty;
+mod sarif;
+mod summary;
 
-use std::borrow::Cow;
-use std::fmt::Write;
+use super::{Comparison, Finding, Place, Report, Suppressed};
 
-use super::{Files, Finding, Level, Report};
+pub use escape::printable;
+pub use json::schema as findings_schema;
+pub use summary::Summary;
 
 /// A way to tell findings.
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
+    /// Whom it is for, in a line.
+    pub about: &'static str,
     /// The findings of several runs as one text; `color` asks for ANSI colours where the
     /// format has any.
     pub tell: fn(&[Report<'_>], color: bool) -> String,
-}
-
-/// Every finding of several runs, with its files.
-fn each<'r>(reports: &'r [Report<'r>]) -> impl Iterator<Item = (&'r Files, &'r Finding)> {
-    reports.iter().flat_map(|report| {
-        report
-            .findings
-            .iter()
-            .map(|finding| (report.files, finding))
-    })
+    /// Whether it tells fingerprints.
+    pub has_fingerprints: bool,
 }
 
 /// Every way to tell findings.
-pub const FORMATS: &[Format] = &[pretty::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: &[Format] = &[
+    pretty::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    junit::FORMAT,
+    github::FORMAT,
+    gitlab::FORMAT,
+    markdown::FORMAT,
+];
 
-/// How many findings there are of each level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Summary {
-    /// Findings of the level error.
-    pub errors: usize,
-    /// Findings of the level warning.
-    pub warnings: usize,
-    /// Findings of the level info.
-    pub infos: usize,
+/// A finding, with what its report knows of it.
+#[derive(Clone, Copy)]
+struct Told<'r> {
+    report: &'r Report<'r>,
+    finding: &'r Finding,
+    fingerprint: &'r str,
+    /// Whether it is new; `None` without a baseline.
+    is_new: Option<bool>,
+    /// Why it is suppressed, where it is.
+    suppressed: Option<&'r Suppressed>,
 }
 
-impl Summary {
-    /// Counts the findings.
-    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Summary {
-        let mut summary = Summary::default();
-        for finding in findings {
-            match finding.level {
-                Level::Error => summary.errors += 1,
-                Level::Warning => summary.warnings += 1,
-                Level::Info => summary.infos += 1,
-            }
-        }
-        summary
+impl Told<'_> {
+    fn path(&self) -> String {
+        self.report.path(self.finding.span)
     }
 
-    /// The number of findings.
-    pub fn total(self) -> usize {
-        self.errors + self.warnings + self.infos
+    fn place(&self) -> Place<'_> {
+        self.report.files.place(self.finding.span)
     }
-}
 
-/// `2 errors, 1 warning`; `no findings`.
-impl std::fmt::Display for Summary {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let counts = [
-            (self.errors, "error"),
-            (self.warnings, "warning"),
-            (self.infos, "note"),
-        ];
-        let mut told = Vec::new();
-        for (count, word) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            let plural = if count == 1 { "" } else { "s" };
-            told.push(format!("{count} {word}{plural}"));
-        }
-        match told.is_empty() {
-            true => f.write_str("no findings"),
-            false => f.write_str(&told.join(", ")),
-        }
+    /// Whether it stands in the baseline too, so that nobody is to be bothered with it.
+    fn is_unchanged(&self) -> bool {
+        self.is_new == Some(false)
     }
 }
 
-/// A text of a repository as a terminal may see it: control characters, which could move
-/// its cursor or speak to a CI service, and characters that turn the direction of writing
-/// are written as their numbers.
-pub fn printable(text: &str) -> Cow<'_, str> {
-    let is_harmful = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(is_harmful) {
-        return Cow::Borrowed(text);
-    }
-    let mut printable = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match is_harmful(c) {
-            true => write!(printable, "\\u{{{:x}}}", c as u32).expect("a string takes every text"),
-            false => printable.push(c),
-        }
-    }
-    Cow::Owned(printable)
+/// Every finding of several runs that is not suppressed.
+fn each<'r>(reports: &'r [Report<'r>]) -> impl Iterator<Item = Told<'r>> {
+    reports.iter().flat_map(|report| {
+        let numbered = report.findings.iter().enumerate();
+        numbered.map(move |(at, finding)| Told {
+            report,
+            finding,
+            fingerprint: report.fingerprints.get(at).map_or("", String::as_str),
+            is_new: report.comparison.map(|comparison| comparison.is_new[at]),
+            suppressed: None,
+        })
+    })
+}
+
+/// Every suppressed finding of several runs.
+fn each_suppressed<'r>(reports: &'r [Report<'r>]) -> impl Iterator<Item = Told<'r>> {
+    reports.iter().flat_map(|report| {
+        report.suppressed.iter().map(move |suppressed| Told {
+            report,
+            finding: &suppressed.finding,
+            fingerprint: &suppressed.fingerprint,
+            is_new: None,
+            suppressed: Some(suppressed),
+        })
+    })
+}
+
+/// Every comparison of several runs, with its report.
+fn comparisons<'r>(
+    reports: &'r [Report<'r>],
+) -> impl Iterator<Item = (&'r Report<'r>, &'r Comparison)> {
+    let with_baseline = reports.iter();
+    with_baseline.filter_map(|report| Some((report, report.comparison?)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diag::{Code, Element, Subject, SubjectKind};
-
-    const CODE: Code = Code {
-        id: "missing-owner",
-        level: Level::Error,
-        element: Element::Ownership,
-        page: "",
-    };
-
-    fn told(name: &str, text: &str, part: &str) -> String {
-        let mut files = Files::default();
-        let id = files.add(None, "a.yaml", "shop/a.yaml", text).unwrap();
-        let file = files.file(id);
-        let at = file.text.find(part).unwrap();
-        let subject = Subject::new(SubjectKind::Product, "parcels");
-        let finding = Finding::new(
-            &CODE,
-            subject,
-            file.span(at, at + part.len()),
-            "no owner\u{1b}[2J of `parcels`",
-        );
-        let finding = finding
-            .label("no `team` here")
-            .help("add `team.name`")
-            .related(file.span(0, 1), "first");
-        let format = FORMATS.iter().find(|format| format.name == name).unwrap();
-        let findings = [finding];
-        (format.tell)(&[Report::new(&files, &findings)], false)
-    }
-
-    #[test]
-    fn a_finding_is_told_in_every_format() {
-        let text = "größe: 1\nid: parcels\n";
-        let concise = told("concise", text, "parcels");
-        assert_eq!(
-            concise,
-            "shop/a.yaml:2:5: error: no owner\\u{1b}[2J of `parcels` [missing-owner]\n"
-        );
-        let pretty = told("pretty", text, "parcels");
-        for line in [
-            "error[missing-owner]: no owner",
-            "--> shop/a.yaml:2:5",
-            "2 | id: parcels",
-            "^^^^^^^ no `team` here",
-            "help: add `team.name`",
-        ] {
-            assert!(pretty.contains(line), "{line}\n{pretty}");
-        }
-        let json: serde_json::Value = serde_json::from_str(&told("json", text, "parcels")).unwrap();
-        let finding = &json["findings"][0];
-        assert_eq!(
-            (&json["version"], &finding["line"], &finding["end_column"]),
-            (&1.into(), &2.into(), &12.into())
-        );
-        assert_eq!(
-            (&finding["subject"]["kind"], &json["summary"]["errors"]),
-            (&"product".into(), &1.into())
-        );
-    }
-
-    #[test]
-    fn a_span_over_many_lines_and_an_empty_file_are_told() {
-        for (text, part) in [
-            ("a:\n  b: 1\n  c: 2\n", "a:\n  b: 1\n  c: 2\n"),
-            ("", ""),
-            ("x\n", "\n"),
-        ] {
-            for format in ["pretty", "concise", "json"] {
-                assert!(
-                    told(format, text, part).contains("missing-owner"),
-                    "{format} {text:?}"
-                );
-            }
-        }
-    }
-}
+mod tests;

@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
-use super::{Format, each, printable};
-use crate::diag::{Files, Finding, Level, Report, Span};
+use super::{Format, Told, comparisons, each, escape, printable};
+use crate::diag::{Level, Report, Span};
 
 pub(super) const FORMAT: Format = Format {
     name: "pretty",
+    about: "for people: the line, the fault underlined, and what mends it",
     tell,
+    has_fingerprints: false,
 };
 
 /// Longer lines are cut around the fault.
@@ -22,14 +24,26 @@ fn tell(reports: &[Report<'_>], color: bool) -> String {
         Renderer::plain()
     };
     let mut text = String::new();
-    for (files, finding) in each(reports) {
-        text.push_str(&renderer.render(&groups(files, finding)));
+    for told in each(reports).filter(|told| !told.is_unchanged()) {
+        text.push_str(&renderer.render(&groups(&told)));
         text.push_str("\n\n");
+    }
+    for (report, comparison) in comparisons(reports) {
+        for lost in &comparison.lost {
+            let message = lost.to_string();
+            let title = Shown::ERROR.primary_title(printable(&message));
+            let place = snippet(report, lost.span, "", AnnotationKind::Primary);
+            text.push_str(&renderer.render(&[title.element(place)]));
+            text.push_str("\n\n");
+        }
     }
     text
 }
 
-fn groups<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
+fn groups<'r>(told: &Told<'r>) -> Vec<Group<'r>> {
+    let Told {
+        report, finding, ..
+    } = *told;
     let level = match finding.level {
         Level::Error => Shown::ERROR,
         Level::Warning => Shown::WARNING,
@@ -37,16 +51,16 @@ fn groups<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
     };
     let title = level
         .primary_title(printable(&finding.message))
-        .id(finding.rule.as_ref());
+        .id(printable(&finding.rule));
     let mut group = title.element(snippet(
-        files,
+        report,
         finding.span,
         &finding.label,
         AnnotationKind::Primary,
     ));
     for related in &finding.related {
         group = group.element(snippet(
-            files,
+            report,
             related.span,
             &related.label,
             AnnotationKind::Context,
@@ -62,23 +76,25 @@ fn groups<'f>(files: &'f Files, finding: &'f Finding) -> Vec<Group<'f>> {
 }
 
 /// The first line of a span, with the part of the span that lies on it marked.
-fn snippet<'f>(
-    files: &'f Files,
+fn snippet<'r>(
+    report: &Report<'r>,
     span: Span,
-    label: &'f str,
+    label: &'r str,
     kind: AnnotationKind,
-) -> Snippet<'f, Annotation<'f>> {
+) -> Snippet<'r, Annotation<'r>> {
+    let files = report.files;
     let file = files.file(files.of(span));
     let range = file.range(span);
     let start = file.text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = file.text[range.start..]
-        .find('\n')
-        .map_or(file.text.len(), |at| range.start + at);
-    let marked = range.start - start..range.end.min(end).max(range.start) - start;
-    let (window, marked) = cut(&file.text[start..end], marked);
+    let rest = &file.text[start..];
+    let line = rest.split('\n').next().unwrap_or(rest);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let inside = |at: usize| (at - start).min(line.len());
+    let (window, marked) = cut(line, inside(range.start)..inside(range.end));
     let annotation = kind.span(marked);
-    Snippet::source(file.shown_text(start + window.start..start + window.end))
-        .path(printable(&file.shown))
+    let shown = file.shown_text(start + window.start..start + window.end);
+    Snippet::source(escape::in_place(shown))
+        .path(printable(&report.path(span)).into_owned())
         .line_start(files.place(span).line as usize)
         .annotation(if label.is_empty() {
             annotation

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod format;
 mod new;
 mod rules;
 mod schema;

@@ -1,11 +1,12 @@
-//! `meshbook schema`: the JSON Schema of Meshbook's own files, for editors.
+//! `meshbook schema`: the JSON Schemas of what Meshbook reads and writes.
 
 use clap::ValueEnum;
 
 use super::{Exit, Failure, print};
 use crate::config;
+use crate::diag;
 
-/// Print the JSON Schema of a file that Meshbook reads.
+/// Print the JSON Schema of a file that Meshbook reads or writes.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Which file.
@@ -17,11 +18,14 @@ pub(super) struct Arguments {
 enum File {
     /// meshbook.yaml
     Config,
+    /// The output of `meshbook check --format json`
+    Findings,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let schema = match arguments.of {
         File::Config => config::schema(),
+        File::Findings => diag::findings_schema(),
     };
     print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(Exit::Fine)

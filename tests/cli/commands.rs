@@ -1,6 +1,7 @@
 //! Options and formats: what each command promises.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -83,6 +84,8 @@ fn json_tells_each_finding_whole() {
     let Report {
         version,
         findings,
+        suppressed,
+        comparison,
         summary,
     } = check(folder.path(), &["."]);
     assert_eq!(version, 1);
@@ -97,6 +100,9 @@ fn json_tells_each_finding_whole() {
     assert!(finding.message.contains("`colour`"), "{}", finding.message);
     assert!(finding.help.is_some());
     assert_eq!(finding.file, "shop/orders.odcs.yaml");
+    assert_eq!(finding.fingerprint.len(), 32);
+    assert!(finding.related.is_empty() && finding.state.is_none());
+    assert!(suppressed.is_empty() && comparison.is_none());
     assert_eq!((finding.line, finding.column), (7, 1));
     assert_eq!((finding.end_line, finding.end_column), (7, 7));
     assert_eq!(
@@ -105,7 +111,7 @@ fn json_tells_each_finding_whole() {
     );
     assert_eq!((summary.errors, summary.warnings, summary.infos), (0, 1, 0));
     let ended = meshbook(folder.path(), &["check", "--format", "json"]);
-    assert_eq!(ended.stderr, "", "standard error stays free for a log");
+    assert_eq!(ended.stderr, "0 products, 1 contract: 1 warning\n");
 }
 
 #[test]
@@ -134,11 +140,7 @@ fn json_of_the_sample_holds_known_words_and_places_in_its_files() {
         assert!(LEVELS.contains(&finding.level.as_str()), "{finding:?}");
         assert!(ELEMENTS.contains(&finding.element.as_str()), "{finding:?}");
         assert!(!finding.message.ends_with('.'), "{finding:?}");
-        let inside = match finding.file.as_str() {
-            "meshbook.yaml" => finding.file.clone(),
-            file => format!("content/sample/{file}"),
-        };
-        let lines = text(&repository().join(inside)).lines().count();
+        let lines = text(&repository().join(&finding.file)).lines().count();
         assert!((1..=lines).contains(&finding.line), "{finding:?}");
         assert!(
             finding.column >= 1 && finding.end_line >= finding.line,
@@ -219,7 +221,7 @@ fn a_portal_a_repository_a_file_and_several_of_them_are_checked() {
     };
     assert_eq!(places(&[]), ["shop/orders.odcs.yaml:7"]);
     assert_eq!(places(&["."]), ["shop/orders.odcs.yaml:7"]);
-    assert_eq!(places(&["shop"]), ["orders.odcs.yaml:7"]);
+    assert_eq!(places(&["shop"]), ["shop/orders.odcs.yaml:7"]);
     assert_eq!(
         places(&["shop/orders.odcs.yaml"]),
         ["shop/orders.odcs.yaml:7"]
@@ -310,4 +312,76 @@ fn the_schema_of_the_configuration_knows_every_key_of_the_samples() {
         );
     }
     fails(with(&[]).path(), &["schema", "site"], &["config"]);
+}
+
+#[test]
+fn findings_are_told_in_several_formats_at_once() {
+    let folder = portal("error", false);
+    let root = folder.path();
+    let calls = ["--format", "github", "--format", "sarif=found.sarif"];
+    let ended = meshbook(root, &[&["check"][..], &calls].concat());
+    assert_eq!(ended.code, 1, "{}", ended.stderr);
+    assert!(
+        ended
+            .stdout
+            .starts_with("::error title=unknown-field,file=shop/orders.odcs.yaml,line=7,")
+            && ended.stdout.lines().count() == 1,
+        "{}",
+        ended.stdout
+    );
+    let sarif: Value = serde_json::from_str(&text(&root.join("found.sarif"))).expect("JSON");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["results"][0]["ruleId"], "unknown-field");
+    let rule = &run["tool"]["driver"]["rules"][0];
+    assert!(
+        rule["help"]["markdown"]
+            .as_str()
+            .is_some_and(|page| page.contains("```yaml"))
+    );
+
+    // Only a file was asked for: nothing but the summary is printed.
+    let ended = meshbook(root, &["check", "--format", "junit=found.xml"]);
+    assert_eq!((ended.code, &*ended.stdout), (1, ""));
+    assert!(text(&root.join("found.xml")).contains("name=\"unknown-field\""));
+
+    let refused = |formats: &[&str], words: &[&str]| {
+        let arguments: Vec<_> = formats
+            .iter()
+            .flat_map(|format| ["--format", format])
+            .collect();
+        fails(root, &[&["check"][..], &arguments].concat(), words);
+    };
+    refused(&["json", "sarif"], &["json", "sarif", "standard output"]);
+    refused(&["sarrif"], &["did you mean `sarif`?"]);
+    refused(&["xml"], &["pretty", "markdown"]);
+    refused(&["sarif="], &["no file"]);
+    refused(&["sarif=gone/found.sarif"], &["gone/found.sarif"]);
+}
+
+#[test]
+fn paths_are_relative_to_the_folder_of_the_call() {
+    let folder = portal("error", false);
+    let root = folder.path();
+    write(&root.join("shop/docs/guide.md"), "# Guide\n");
+    let absolute = root.join("shop");
+    let places = |here: &Path, paths: &[&str]| -> Vec<String> {
+        let findings = check(here, paths).findings.into_iter();
+        let found = findings.filter(|finding| finding.rule == "unknown-field");
+        found.map(|finding| finding.file).collect()
+    };
+    let absolute = absolute.to_str().expect("a path in UTF-8");
+    for (here, paths, expected) in [
+        (root, &["."][..], "shop/orders.odcs.yaml"),
+        (root, &["./shop/"], "shop/orders.odcs.yaml"),
+        (
+            root,
+            &["shop/docs/../orders.odcs.yaml"],
+            "shop/orders.odcs.yaml",
+        ),
+        (root, &[absolute], "shop/orders.odcs.yaml"),
+        (&root.join("shop"), &[], "orders.odcs.yaml"),
+        (&root.join("shop/docs"), &[".."], "../orders.odcs.yaml"),
+    ] {
+        assert_eq!(places(here, paths), [expected], "{paths:?}");
+    }
 }

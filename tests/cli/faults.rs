@@ -116,7 +116,8 @@ fn thirty_faults_are_found_in_one_run_each_on_its_line_and_nothing_else_is() {
     assert_eq!((seeded.len(), touched.len()), (30, 10));
     let found = new_findings(repository(), faulty.path());
     let is_at = |finding: &Finding, (file, line, rule): &(String, usize, &str)| {
-        (&finding.file, finding.line, finding.rule.as_str()) == (file, *line, *rule)
+        let inside = finding.file.strip_prefix("content/sample/");
+        (inside, finding.line, &*finding.rule) == (Some(file), *line, *rule)
     };
     let mut faults = Vec::new();
     for place in &seeded {

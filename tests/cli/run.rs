@@ -55,6 +55,8 @@ pub(crate) fn meshbook(folder: &Path, arguments: &[&str]) -> Ended {
 pub(crate) struct Report {
     pub(crate) version: u32,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) suppressed: Vec<serde_json::Value>,
+    pub(crate) comparison: Option<serde_json::Value>,
     pub(crate) summary: Summary,
 }
 
@@ -71,7 +73,10 @@ pub(crate) struct Finding {
     pub(crate) column: usize,
     pub(crate) end_line: usize,
     pub(crate) end_column: usize,
+    pub(crate) related: Vec<serde_json::Value>,
     pub(crate) subject: Subject,
+    pub(crate) fingerprint: String,
+    pub(crate) state: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

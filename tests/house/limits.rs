@@ -33,7 +33,7 @@ const DOORS: &[Door] = &[
     Door {
         paths: &["std::fs"],
         ends: false,
-        rooms: &["source", "output", "config", "cli/new"],
+        rooms: &["source", "output", "config", "cli/new", "cli/format"],
         tests: true,
         reason: "the disk has few doors, so that a confined read cannot be gone around",
     },

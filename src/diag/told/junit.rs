@@ -128,7 +128,10 @@ impl Case<'_> {
                 return;
             }
             Outcome::Passed => format!("<system-out>{body}</system-out>"),
-            Outcome::Skipped => format!("<skipped message=\"{}\"/>", self.reason()),
+            Outcome::Skipped => {
+                let reason = self.reason();
+                format!("<skipped message=\"{reason}\">{reason}</skipped>")
+            }
             Outcome::Failed => {
                 let (message, kind) = self.message();
                 format!("<failure message=\"{message}\" type=\"{kind}\">{body}</failure>")

@@ -44,7 +44,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         .fail_on
         .is_some_and(|level| level.is_met(&judged.findings))
     {
-        let report = Report::new(&judged.files, &judged.findings);
+        let folders = judged.config.folders(&std::env::current_dir()?);
+        let report = Report {
+            folders: Some(&folders),
+            ..Report::new(&judged.files, &judged.findings)
+        };
         eprint!(
             "{}",
             (FORMATS[0].tell)(&[report], has_color(&std::io::stderr()))

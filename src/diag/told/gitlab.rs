@@ -48,12 +48,8 @@ fn tell(reports: &[Report<'_>], _color: bool) -> String {
             while !seen.insert(fingerprint.clone()) {
                 fingerprint.push('+');
             }
-            let description = match &finding.help {
-                Some(help) => format!("{}: {help}", finding.message),
-                None => finding.message.clone(),
-            };
             Issue {
-                description,
+                description: told.sentence(),
                 check_name: &finding.rule,
                 fingerprint,
                 severity: match finding.level {

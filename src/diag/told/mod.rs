@@ -66,6 +66,14 @@ impl Told<'_> {
         self.report.files.place(self.finding.span)
     }
 
+    /// What is wrong, and what mends it, in a line.
+    fn sentence(&self) -> String {
+        match &self.finding.help {
+            Some(help) => format!("{}: {help}", self.finding.message),
+            None => self.finding.message.clone(),
+        }
+    }
+
     /// Whether it stands in the baseline too, so that nobody is to be bothered with it.
     fn is_unchanged(&self) -> bool {
         self.is_new == Some(false)

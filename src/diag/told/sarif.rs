@@ -99,15 +99,11 @@ fn result(told: &Told<'_>, rule: usize) -> Value {
     let Told {
         report, finding, ..
     } = *told;
-    let text = match &finding.help {
-        Some(help) => format!("{}\n{help}", finding.message),
-        None => finding.message.clone(),
-    };
     let mut result = json!({
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": level(finding.level),
-        "message": message(&text),
+        "message": message(&told.sentence()),
         "locations": [{ "physicalLocation": location(report, finding.span) }],
     });
     if !finding.related.is_empty() {

@@ -24,7 +24,7 @@ fn tell(reports: &[Report<'_>], _color: bool) -> String {
     for (report, comparison) in comparisons(reports) {
         for lost in &comparison.lost {
             let place = [
-                ("title", "lost".to_owned()),
+                ("title", "worse than the baseline".to_owned()),
                 ("file", report.path(lost.span)),
                 ("line", report.files.place(lost.span).line.to_string()),
             ];

@@ -128,10 +128,7 @@ impl Case<'_> {
                 return;
             }
             Outcome::Passed => format!("<system-out>{body}</system-out>"),
-            Outcome::Skipped => {
-                let reason = self.reason();
-                format!("<skipped message=\"{reason}\">{reason}</skipped>")
-            }
+            Outcome::Skipped => format!("<skipped>{}</skipped>", self.reason()),
             Outcome::Failed => {
                 let (message, kind) = self.message();
                 format!("<failure message=\"{message}\" type=\"{kind}\">{body}</failure>")

@@ -55,7 +55,9 @@ fn tell(reports: &[Report<'_>], _color: bool) -> String {
 /// A reporting descriptor (SARIF 2.1.0, 3.49).
 fn rule(id: &str, told: &Told<'_>) -> Value {
     let Some(code) = (told.report.code)(id) else {
-        return json!({ "id": id });
+        // GitHub takes no rule without these three.
+        let name = json!({ "text": id });
+        return json!({ "id": id, "shortDescription": name, "fullDescription": name, "help": name });
     };
     let page = code.parts();
     let mut rule = json!({

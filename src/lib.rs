@@ -14,6 +14,7 @@
 
 pub mod diag;
 pub mod document;
+pub mod tree;
 pub mod config;
 pub mod source;
 pub mod model;

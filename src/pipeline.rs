@@ -14,6 +14,7 @@ use crate::page::{self, Portal};
 use crate::rules;
 use crate::score::{self, Scorecards};
 use crate::source;
+use crate::tree::Tree;
 
 /// What a portal's folder says, read and joined.
 pub struct Read {
@@ -33,38 +34,36 @@ pub struct Read {
 ///
 /// The configuration cannot be used; nothing else stops the reading.
 pub fn read(root: &Path) -> Result<Read, config::Error> {
-    let mut files = Files::default();
-    let mut findings = Vec::new();
-    let config = config::load(root, &mut files, &mut findings)?;
-    Ok(read_sources(config, files, findings))
+    read_in(&Tree::Disk, root, "")
 }
 
-/// The same with `shown` in front of all paths that are shown, for one of several portals.
+/// The same from the files of a tree, with `shown` in front of all paths that are shown, for
+/// one of several portals.
 ///
 /// # Errors
 ///
 /// The configuration cannot be used.
-pub fn read_one_of_several(root: &Path, shown: &str) -> Result<Read, config::Error> {
+pub fn read_in(tree: &Tree, root: &Path, shown: &str) -> Result<Read, config::Error> {
     let mut files = Files::default();
     let mut findings = Vec::new();
-    let mut config = config::load(root, &mut files, &mut findings)?;
+    let mut config = config::load(tree, root, &mut files, &mut findings)?;
     for source in &mut config.sources {
         let parts = [shown, &source.shown]
             .into_iter()
             .filter(|part| !part.is_empty());
         source.shown = parts.collect::<Vec<_>>().join("/");
     }
-    Ok(read_sources(config, files, findings))
+    Ok(read_sources(tree, config, files, findings))
 }
 
 /// Reads some files of one folder, as one portal.
-pub fn read_files(folder: &Path, paths: &[&Path]) -> Read {
+pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
     let config = config::of_files(folder, paths);
-    read_sources(config, Files::default(), Vec::new())
+    read_sources(tree, config, Files::default(), Vec::new())
 }
 
-fn read_sources(config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
-    let sources = source::read(&config, &mut files, &mut findings);
+fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
+    let sources = source::read(tree, &config, &mut files, &mut findings);
     let manifests = manifests(&files, &sources);
     let mesh = mesh::join(&files, sources, manifests, &mut findings);
     Read {

@@ -10,6 +10,7 @@ use crate::config;
 use crate::diag::{Checked, Folders, Report, Subject, SubjectKind, Summary};
 use crate::pipeline::{self, Judged, Read};
 use crate::rules;
+use crate::tree::Tree;
 
 /// Check a portal, a repository or single files.
 #[derive(clap::Args)]
@@ -122,12 +123,12 @@ fn read(paths: &[PathBuf]) -> Result<Vec<Read>, Failure> {
         } else if paths.len() == 1 {
             read.push(pipeline::read(path)?);
         } else {
-            read.push(pipeline::read_one_of_several(path, &config::shown(path))?);
+            read.push(pipeline::read_in(&Tree::Disk, path, &config::shown(path))?);
         }
     }
     let of_folders = files
         .iter()
-        .map(|(folder, paths)| pipeline::read_files(folder, paths));
+        .map(|(folder, paths)| pipeline::read_files(&Tree::Disk, folder, paths));
     read.extend(of_folders);
     Ok(read)
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use walkdir::WalkDir;
-
 use super::{Config, Error, OwnFiles, SourceConfig};
+use crate::tree::{Kind, Tree};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
 const KINDS: &[&str] = &[
@@ -20,33 +19,27 @@ const KINDS: &[&str] = &[
     "products",
 ];
 
-/// How much of a file is read to see whether it is a manifest.
-const HEAD: usize = 4096;
-
 /// The portal of a folder without a configuration.
 ///
 /// Where manifests lie directly in the folder, or in folders named after kinds of manifest
 /// (`products`, `contracts`), the folder is one source. Otherwise each top-level folder that
 /// holds anything readable is one, and the files beside them belong to one more.
-pub(super) fn folder(root: &Path) -> Result<Config, Error> {
-    let unreadable = |error| Error::Unreadable(root.to_owned(), error);
+pub(super) fn folder(tree: &Tree, root: &Path) -> Result<Config, Error> {
     let mut folders = BTreeSet::new();
     let (mut has_files, mut has_manifests) = (false, false);
-    for entry in fs::read_dir(root).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let kind = entry.file_type().map_err(unreadable)?;
-        if kind.is_dir() && !is_left_out(&name) {
-            folders.insert(name);
-        } else if kind.is_file() && is_readable(&name) {
+    for entry in tree.walk(root, 1, |_, _| true) {
+        let entry = entry.map_err(|unread| Error::Unreadable(root.to_owned(), unread.error))?;
+        if entry.kind == Kind::Folder && !is_left_out(&entry.path) {
+            folders.insert(entry.path);
+        } else if entry.kind == Kind::File && is_readable(&entry.path) {
             has_files = true;
-            has_manifests |= is_manifest(&entry.path());
+            has_manifests |= is_manifest(tree, &root.join(&entry.path));
         }
     }
-    folders.retain(|name| holds_readable(&root.join(name)));
+    folders.retain(|name| holds_readable(tree, &root.join(name)));
     let with_manifests: Vec<_> = folders
         .iter()
-        .filter(|name| holds_manifest(&root.join(name)))
+        .filter(|name| holds_manifest(tree, &root.join(name)))
         .collect();
     let is_repository = has_manifests
         || !with_manifests.is_empty()
@@ -193,50 +186,35 @@ pub(crate) fn is_readable(name: &str) -> bool {
     )
 }
 
-fn walk(folder: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
-    let walk = WalkDir::new(folder)
-        .max_depth(32)
-        .sort_by_file_name()
-        .into_iter();
-    let walk = walk.filter_entry(|entry| {
-        entry.depth() == 0 || !is_left_out(&entry.file_name().to_string_lossy())
-    });
-    walk.flatten().filter(|entry| entry.file_type().is_file())
+/// The files below a folder.
+fn files_below<'t>(tree: &'t Tree, folder: &Path) -> impl Iterator<Item = String> + 't {
+    let walk = tree.walk(folder, 32, |name, _| !is_left_out(name));
+    let files = walk.flatten().filter(|entry| entry.kind == Kind::File);
+    files
+        .filter(|entry| !is_left_out(entry.name()))
+        .map(|entry| entry.path)
 }
 
-fn holds_readable(folder: &Path) -> bool {
-    !is_site(folder) && walk(folder).any(|entry| is_readable(&entry.file_name().to_string_lossy()))
+fn holds_readable(tree: &Tree, folder: &Path) -> bool {
+    !is_site(tree, folder) && files_below(tree, folder).any(|path| is_readable(&path))
 }
 
-fn holds_manifest(folder: &Path) -> bool {
-    walk(folder).any(|entry| is_manifest(entry.path()))
+fn holds_manifest(tree: &Tree, folder: &Path) -> bool {
+    files_below(tree, folder).any(|path| is_manifest(tree, &folder.join(path)))
 }
 
 /// Whether a folder is a portal that was built before.
-pub(crate) fn is_site(folder: &Path) -> bool {
-    head(&folder.join("site.json")).is_some_and(|text| text.contains("\"generator\": \"meshbook\""))
+pub(crate) fn is_site(tree: &Tree, folder: &Path) -> bool {
+    let list = tree.head(&folder.join("site.json"));
+    list.is_some_and(|text| text.contains("\"generator\": \"meshbook\""))
 }
 
 /// Whether a file looks like a data product or data contract at its head.
-fn is_manifest(path: &Path) -> bool {
+fn is_manifest(tree: &Tree, path: &Path) -> bool {
     let name = path.to_string_lossy();
     if !is_readable(&name) || name.ends_with(".md") || name.ends_with(".markdown") {
         return false;
     }
-    let text = head(path).unwrap_or_default();
+    let text = tree.head(path).unwrap_or_default();
     text.contains("DataProduct") || text.contains("DataContract")
-}
-
-fn head(path: &Path) -> Option<String> {
-    use std::io::Read;
-    if !fs::symlink_metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(HEAD);
-    fs::File::open(path)
-        .ok()?
-        .take(HEAD as u64)
-        .read_to_end(&mut bytes)
-        .ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -23,6 +23,7 @@ use crate::diag::{
     Code, Element, FORMATS, FileId, Files, Finding, Level, Report, Span, Subject, SubjectKind,
 };
 use crate::document::{self, Node, Value};
+use crate::tree::Tree;
 
 /// The name of the configuration file.
 pub const FILE: &str = "meshbook.yaml";
@@ -118,17 +119,23 @@ impl std::error::Error for Error {}
 /// Reads the configuration of the portal in `root`, or makes one where it has none.
 ///
 /// `root` may be a single manifest: then the portal is that one file. Findings are added
-/// to the list; the configuration's text is added to `files`.
-pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Result<Config, Error> {
+/// to the list; the configuration's text is added to `files`. The owner's templates and static
+/// files are read from the disk alone: no finding depends on them.
+pub fn load(
+    tree: &Tree,
+    root: &Path,
+    files: &mut Files,
+    findings: &mut Vec<Finding>,
+) -> Result<Config, Error> {
     let unreadable = |error| Error::Unreadable(root.to_owned(), error);
-    if fs::metadata(root).map_err(unreadable)?.is_file() {
+    if tree.is_file(root).map_err(unreadable)? {
         return Ok(discover::files(parent(root), &[root]));
     }
     let path = root.join(FILE);
-    let text = match fs::read_to_string(&path) {
+    let text = match tree.text(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return discover::folder(root);
+            return discover::folder(tree, root);
         }
         Err(error) => return Err(Error::Unreadable(path, error)),
     };
@@ -169,7 +176,7 @@ pub fn load(root: &Path, files: &mut Files, findings: &mut Vec<Finding>) -> Resu
             });
         }
     };
-    let config = resolve(root, id, raw, root_node, &mut told);
+    let config = resolve(tree, root, id, raw, root_node, &mut told);
     findings.extend(told);
     config
 }
@@ -189,6 +196,7 @@ pub fn parent(path: &Path) -> &Path {
 
 /// The configuration as used, from the one that was written.
 fn resolve(
+    tree: &Tree,
     root: &Path,
     file: FileId,
     raw: Raw,
@@ -260,7 +268,7 @@ fn resolve(
         }
     }
     if sources.is_empty() {
-        let found = discover::folder(root)?;
+        let found = discover::folder(tree, root)?;
         sources = found.sources;
     }
     let own = fs::canonicalize(root).ok();
@@ -289,7 +297,10 @@ fn resolve(
             .map(|link| (link.title, link.url))
             .collect(),
         hide: raw.hide.into_iter().collect(),
-        own_files: own_files::read(root, raw.logo.as_deref()).map_err(Error::OwnFile)?,
+        own_files: match tree {
+            Tree::Disk => own_files::read(root, raw.logo.as_deref()).map_err(Error::OwnFile)?,
+            _ => OwnFiles::default(),
+        },
         file: Some(file),
     })
 }

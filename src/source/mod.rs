@@ -1,9 +1,8 @@
-//! Where texts come from: the folders of the sources, each read once and confined to itself.
+//! The texts of the sources, each read once, through a handle confined to its source.
 //!
-//! Nothing in a source can name a file outside of it: files are opened relative to a
-//! handle of the source's folder, links are not followed, and only regular files are read.
+//! Nothing in a source can name a file outside of it: links are not followed, and only
+//! regular files are read.
 
-mod confined;
 mod walk;
 
 use rayon::prelude::*;
@@ -12,7 +11,7 @@ use crate::config::{self, Allowance, Config, SourceConfig};
 use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
 };
-use confined::Folder;
+use crate::tree::{self, Folder, Tree};
 
 /// What was read from one source.
 #[derive(Clone, Debug)]
@@ -62,8 +61,14 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Reads every source of the configuration. Texts go into `files` in the order of the
 /// sources and of their paths; a source that cannot be read is a finding.
-pub fn read(config: &Config, files: &mut Files, findings: &mut Vec<Finding>) -> Vec<Source> {
-    let read: Vec<_> = config.sources.par_iter().map(read_source).collect();
+pub fn read(
+    tree: &Tree,
+    config: &Config,
+    files: &mut Files,
+    findings: &mut Vec<Finding>,
+) -> Vec<Source> {
+    let read = |source| read_source(tree, source);
+    let read: Vec<_> = config.sources.par_iter().map(read).collect();
     let mut sources = Vec::new();
     for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
         let id = SourceId(at as u16);
@@ -142,8 +147,13 @@ struct Trouble {
     help: &'static str,
 }
 
-fn read_source(config: &SourceConfig) -> Read {
-    let folder = match Folder::open(&config.folder) {
+fn read_source(tree: &Tree, config: &SourceConfig) -> Read {
+    // What no commit holds is what it is now.
+    let tree = match tree.holds(&config.folder) {
+        true => tree,
+        false => &Tree::Disk,
+    };
+    let folder = match tree.folder(&config.folder) {
         Ok(folder) => folder,
         Err(error) => {
             return Read {
@@ -152,7 +162,7 @@ fn read_source(config: &SourceConfig) -> Read {
             };
         }
     };
-    let mut found = walk::walk(config);
+    let mut found = walk::walk(tree, config);
     let mut read = Read {
         others: found.others,
         ..Read::default()
@@ -183,14 +193,14 @@ fn read_source(config: &SourceConfig) -> Read {
 }
 
 /// The text of one file, or why it is not read.
-fn text(folder: &Folder, path: &str) -> Result<String, Trouble> {
+fn text(folder: &Folder<'_>, path: &str) -> Result<String, Trouble> {
     let bytes = folder.read(path, MAX_FILE).map_err(|error| match error {
-        confined::Error::TooLarge(size) => over_limit(format!(
+        tree::Error::TooLarge(size) => over_limit(format!(
             "the file has {} KiB, at most {} are read",
             size >> 10,
             MAX_FILE >> 10
         )),
-        confined::Error::Io(error) => Trouble {
+        tree::Error::Io(error) => Trouble {
             code: &UNREADABLE_FILE,
             message: format!("the file cannot be read: {}", reason(&error)),
             help: "make it a regular file that can be read, inside of its source",

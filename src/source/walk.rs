@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use walkdir::WalkDir;
-
 use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
 use crate::config::{FILE, SourceConfig, is_hidden, is_of_tool, is_readable, is_site};
+use crate::tree::{Kind, Tree, Unread};
 
 /// What a walk found; paths are relative to the source, with `/`.
 #[derive(Default)]
@@ -19,7 +18,7 @@ pub(super) struct Found {
 
 /// Walks a source. Folders of tools and built portals are left out; files of hidden folders,
 /// links and special files that bear the name of a manifest are trouble.
-pub(super) fn walk(config: &SourceConfig) -> Found {
+pub(super) fn walk(tree: &Tree, config: &SourceConfig) -> Found {
     let mut found = Found::default();
     if !config.only.is_empty() {
         let names = config
@@ -30,47 +29,34 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
         return found;
     }
     let depth = if config.is_shallow { 1 } else { MAX_DEPTH + 1 };
-    let walk = WalkDir::new(&config.folder)
-        .max_depth(depth)
-        .sort_by_file_name()
-        .into_iter();
-    let walk = walk.filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || !(entry.file_type().is_dir() && (is_of_tool(&name) || is_site(entry.path())))
+    let walk = tree.walk(&config.folder, depth, |name, path| {
+        !is_of_tool(name) && !is_site(tree, path)
     });
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => {
-                found.unreadable(config, &error);
+            Err(unread) => {
+                found.unreadable(unread);
                 continue;
             }
         };
-        let Ok(inside) = entry.path().strip_prefix(&config.folder) else {
-            continue;
-        };
-        let parts: Vec<_> = inside
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        let path = parts.join("/");
-        let name = entry.file_name().to_string_lossy();
-        let kind = entry.file_type();
-        if kind.is_dir() {
-            if entry.depth() > MAX_DEPTH {
+        let (depth, kind) = (entry.depth(), entry.kind);
+        let path = entry.path;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if kind == Kind::Folder {
+            if depth > MAX_DEPTH {
                 found.troubles.push((
                     path,
                     over_limit(format!("nested more than {MAX_DEPTH} folders deep")),
                 ));
             }
-        } else if kind.is_symlink() && entry.path().is_dir() {
+        } else if kind == (Kind::Link { to_folder: true }) {
             found.troubles.push((path, linked()));
         } else if path == FILE {
             // That of the portal is read already.
             found.configuration = (!config.holds_configuration).then_some(path);
-        } else if !is_readable(&name) {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        } else if !is_readable(name) {
             *found.others.entry(folder.to_owned()).or_default() += 1;
         } else if found.files.len() + found.troubles.len() >= MAX_FILES {
             found.troubles.push((
@@ -78,7 +64,7 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
                 over_limit(format!("more than {MAX_FILES} files in one source")),
             ));
             break;
-        } else if parts[..parts.len() - 1].iter().any(|part| is_hidden(part)) {
+        } else if folder.split('/').any(is_hidden) {
             found.troubles.push((
                 path,
                 Trouble {
@@ -87,11 +73,10 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
                     help: "move it out of the hidden folder if the portal should show it",
                 },
             ));
-        } else if !kind.is_file() {
-            let what = if kind.is_symlink() {
-                "a link"
-            } else {
-                "no regular file"
+        } else if kind != Kind::File {
+            let what = match kind {
+                Kind::Link { .. } => "a link",
+                _ => "no regular file",
             };
             found.troubles.push((
                 path,
@@ -110,18 +95,10 @@ pub(super) fn walk(config: &SourceConfig) -> Found {
 
 impl Found {
     /// Names a folder that the walk could not look into.
-    fn unreadable(&mut self, config: &SourceConfig, error: &walkdir::Error) {
-        let inside = error
-            .path()
-            .and_then(|path| path.strip_prefix(&config.folder).ok());
-        let path = inside.map_or_else(String::new, |path| {
-            path.to_string_lossy().replace('\\', "/")
-        });
-        let reason = error
-            .io_error()
-            .map_or_else(|| error.to_string(), super::reason);
+    fn unreadable(&mut self, unread: Unread) {
+        let reason = super::reason(&unread.error);
         self.troubles.push((
-            path,
+            unread.path,
             Trouble {
                 code: &UNREADABLE_FILE,
                 message: format!("this cannot be looked into: {reason}"),

@@ -33,7 +33,7 @@ const DOORS: &[Door] = &[
     Door {
         paths: &["std::fs"],
         ends: false,
-        rooms: &["source", "output", "config", "cli/new", "cli/format"],
+        rooms: &["tree", "output", "config", "cli/new", "cli/format"],
         tests: true,
         reason: "the disk has few doors, so that a confined read cannot be gone around",
     },
@@ -55,6 +55,13 @@ const DOORS: &[Door] = &[
         rooms: &["cli"],
         tests: true,
         reason: "the environment comes in by argument",
+    },
+    Door {
+        paths: &["std::process::Command"],
+        ends: false,
+        rooms: &["tree/git", "cli/serve"],
+        tests: true,
+        reason: "no program is run but git, and the browser that was asked for",
     },
     Door {
         paths: &["pulldown_cmark", "syntect"],

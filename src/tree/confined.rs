@@ -7,12 +7,12 @@ use std::path::Path;
 use rustix::fs::{Mode, OFlags};
 
 /// A handle of a source's folder.
-pub(super) struct Folder {
+pub struct Folder {
     handle: File,
 }
 
 /// Why a file is not read.
-pub(super) enum Error {
+pub enum Error {
     /// It is larger than it may be: its size in bytes.
     TooLarge(u64),
     /// It cannot be opened or read, or is no regular file inside of the folder.
@@ -33,14 +33,14 @@ const FLAGS: OFlags = OFlags::RDONLY
 
 impl Folder {
     /// Opens the folder that the portal's owner named.
-    pub(super) fn open(path: &Path) -> io::Result<Folder> {
+    pub fn open(path: &Path) -> io::Result<Folder> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::DIRECTORY;
         let handle = File::from(rustix::fs::open(path, flags, Mode::empty())?);
         Ok(Folder { handle })
     }
 
     /// The bytes of a regular file below the folder, of at most `limit` bytes.
-    pub(super) fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Error> {
+    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Error> {
         let file = self.open_file(path)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::diag::{File, FileId, Files, Finding, Span, Subject, SubjectKind};
+use crate::diag::{File, FileId, Files, Finding, Span, Subject, SubjectKind, Suppressed};
 use crate::document::{self, Node, Value};
 
 /// The keys by which an item of a list is known, before its number: `id` first, since it is
@@ -24,6 +24,19 @@ const NAMES: [&str; 9] = [
 /// The longest text of a place that tells it from others, in bytes.
 const LONGEST: usize = 200;
 
+/// Gives each suppressed finding its fingerprint, and yields those of the others, in their
+/// order. All of a run are named together, so that a suppression changes no name.
+pub fn identify(files: &Files, findings: &[Finding], suppressed: &mut [Suppressed]) -> Vec<String> {
+    let others = suppressed.iter().map(|suppressed| &suppressed.finding);
+    let all: Vec<&Finding> = findings.iter().chain(others).collect();
+    let mut prints = of_all(files, &all);
+    let of_suppressed = prints.split_off(findings.len());
+    for (suppressed, print) in suppressed.iter_mut().zip(of_suppressed) {
+        suppressed.fingerprint = print;
+    }
+    prints
+}
+
 /// A fingerprint for each finding, in their order: 32 hexadecimal digits, unique in a run.
 ///
 /// It is made of the rule, of the subject, of the way from the root of the manifest to the
@@ -31,6 +44,10 @@ const LONGEST: usize = 200;
 /// lines, columns or paths of files. Findings that share all of this are numbered in the
 /// order of their places.
 pub fn fingerprints(files: &Files, findings: &[Finding]) -> Vec<String> {
+    of_all(files, &findings.iter().collect::<Vec<_>>())
+}
+
+fn of_all(files: &Files, findings: &[&Finding]) -> Vec<String> {
     let mut by_file: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         by_file.entry(files.of(finding.span)).or_default().push(at);
@@ -39,7 +56,7 @@ pub fn fingerprints(files: &Files, findings: &[Finding]) -> Vec<String> {
         .into_par_iter()
         .flat_map_iter(|(file, at)| {
             let file = files.file(file);
-            let keys = keys(file, at.iter().map(|&at| &findings[at]));
+            let keys = keys(file, at.iter().map(|&at| findings[at]));
             at.into_iter().zip(keys)
         })
         .collect();
@@ -51,7 +68,7 @@ pub fn fingerprints(files: &Files, findings: &[Finding]) -> Vec<String> {
 }
 
 /// Counts the findings of each key in the order of their places, and hashes.
-fn numbered(findings: &[Finding], keys: Vec<String>) -> Vec<String> {
+fn numbered(findings: &[&Finding], keys: Vec<String>) -> Vec<String> {
     let mut order: Vec<usize> = (0..findings.len()).collect();
     order.sort_by_key(|&at| findings[at].span);
     let mut seen: HashMap<&str, usize> = HashMap::new();

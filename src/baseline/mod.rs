@@ -1,5 +1,30 @@
 //! What makes a finding the same one tomorrow, and a mesh no worse than it was.
 
+mod compare;
 mod fingerprint;
+mod record;
 
-pub use fingerprint::fingerprints;
+use crate::diag::{Files, Finding, Suppressed};
+use crate::mesh::Mesh;
+use crate::score::Scorecards;
+
+pub use compare::compare;
+pub use fingerprint::{fingerprints, identify};
+pub use record::{Record, grades};
+
+/// A run, as far as it is compared.
+#[derive(Clone, Copy)]
+pub struct Run<'r> {
+    /// Every text.
+    pub files: &'r Files,
+    /// What was found.
+    pub findings: &'r [Finding],
+    /// The fingerprint of each finding, in their order.
+    pub fingerprints: &'r [String],
+    /// What is suppressed, with fingerprints.
+    pub suppressed: &'r [Suppressed],
+    /// Everything joined.
+    pub mesh: &'r Mesh,
+    /// Completeness and levels.
+    pub scorecards: &'r Scorecards,
+}

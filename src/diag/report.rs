@@ -88,6 +88,8 @@ pub struct Comparison {
     pub fixed: Vec<Fixed>,
     /// What is less than it was in the baseline.
     pub lost: Vec<Lost>,
+    /// The products of the baseline that are there no more.
+    pub removed: Vec<Subject>,
 }
 
 /// A finding of the baseline that is there no more.

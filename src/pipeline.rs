@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::baseline::Run;
 use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Suppressed};
 use crate::manifest::{self, Manifest};
@@ -91,6 +92,18 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// The portal as far as it is compared with another one.
+    pub fn run<'r>(&'r self, fingerprints: &'r [String]) -> Run<'r> {
+        Run {
+            files: &self.files,
+            findings: &self.findings,
+            fingerprints,
+            suppressed: &self.suppressed,
+            mesh: &self.mesh,
+            scorecards: &self.scorecards,
+        }
+    }
+
     /// The portal, as built at a time.
     pub fn portal(self, built_at: Timestamp) -> Portal {
         let Judged {

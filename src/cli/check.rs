@@ -1,16 +1,19 @@
 //! `meshbook check`: what is wrong, without building anything.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::asked::asked;
+use super::baseline::Baseline;
 use super::format::{self, Telling};
 use super::{Exit, FailOn, Failure, counted};
-use crate::baseline::fingerprints;
-use crate::config;
-use crate::diag::{Checked, Folders, Report, Subject, SubjectKind, Summary};
-use crate::pipeline::{self, Judged, Read};
+use crate::baseline::{self, compare, identify};
+use crate::diag::{
+    Changes, Checked, Comparison, Finding, Folders, Grade, Report, Subject, SubjectKind, Summary,
+    listed, printable,
+};
+use crate::pipeline::{self, Judged};
 use crate::rules;
-use crate::tree::Tree;
+use crate::score::RULE_SET;
 
 /// Check a portal, a repository or single files.
 #[derive(clap::Args)]
@@ -22,6 +25,10 @@ pub(super) struct Arguments {
     /// more than once.
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "pretty", value_parser = Telling::parse, long_help = help())]
     format: Vec<Telling>,
+    /// What to compare with, so that only what is worse than it fails: git:REF for a branch, a
+    /// tag or a commit, a folder with another checkout, or a file that --format json wrote.
+    #[arg(long, value_name = "BASELINE", value_parser = Baseline::parse)]
+    baseline: Option<Baseline>,
     /// The level at which findings end the command with code 1.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -41,42 +48,107 @@ fn help() -> String {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     format::check(&arguments.format)?;
     let here = std::env::current_dir()?;
-    let has_fingerprints = arguments.format.iter().any(Telling::has_fingerprints);
-    let runs: Vec<_> = read(&arguments.paths)?
-        .into_iter()
-        .map(|read| Run::new(pipeline::judge(read), &here, has_fingerprints))
-        .collect();
+    let asked = asked(&arguments.paths);
+    let has_fingerprints =
+        arguments.baseline.is_some() || arguments.format.iter().any(Telling::has_fingerprints);
+    let mut runs = Vec::new();
+    for asked in &asked {
+        let judged = pipeline::judge(asked.read()?);
+        runs.push(Run::new(judged, &here, has_fingerprints));
+    }
+    let mut not_compared = None;
+    if let Some(baseline) = &arguments.baseline {
+        let record = baseline.record(&asked)?;
+        let compared: Vec<_> = runs.iter().map(Run::compared).collect();
+        let comparisons = compare(&record, &compared);
+        for (run, comparison) in runs.iter_mut().zip(comparisons) {
+            run.comparison = Some(comparison);
+        }
+        not_compared = (record.rule_set != RULE_SET).then_some(record.rule_set);
+    }
     let reports: Vec<_> = runs.iter().map(Run::report).collect();
     format::tell(&arguments.format, &reports)?;
-    let findings = || runs.iter().flat_map(|run| &run.judged.findings);
+    eprintln!("{}", summary(&runs));
+    if let Some(told) = removed(&runs) {
+        eprintln!("{told}");
+    }
+    if let Some(rule_set) = not_compared {
+        eprintln!(
+            "levels are not compared: the baseline was made by the rules `{}`, this run by `{RULE_SET}`",
+            printable(&rule_set)
+        );
+    }
+    let is_worse = arguments
+        .fail_on
+        .is_met(runs.iter().flat_map(Run::counting))
+        || arguments.fail_on != FailOn::Never && runs.iter().any(Run::has_lost);
+    Ok(match is_worse {
+        true => Exit::Findings,
+        false => Exit::Fine,
+    })
+}
+
+/// How much was looked at and found, in a line.
+fn summary(runs: &[Run]) -> String {
     let count = |kind| {
         let checked = runs.iter().flat_map(|run| &run.checked);
         let is_of_kind = |checked: &&Checked| checked.subject.kind == kind;
         checked.filter(is_of_kind).count()
     };
-    eprintln!(
+    let findings = runs.iter().flat_map(|run| &run.judged.findings);
+    let mut summary = format!(
         "{}, {}: {}",
         counted(count(SubjectKind::Product), "product"),
         counted(count(SubjectKind::Contract), "contract"),
-        Summary::of(findings())
+        Summary::of(findings)
     );
-    Ok(match arguments.fail_on.is_met(findings()) {
-        true => Exit::Findings,
-        false => Exit::Fine,
-    })
+    let suppressed: usize = runs.iter().map(|run| run.judged.suppressed.len()).sum();
+    if suppressed > 0 {
+        summary.push_str(&format!("; {suppressed} suppressed"));
+    }
+    let comparisons: Vec<_> = runs
+        .iter()
+        .filter_map(|run| run.comparison.as_ref())
+        .collect();
+    if let Some(first) = comparisons.first() {
+        let changes: Changes = comparisons.iter().map(|one| one.changes()).sum();
+        let baseline = printable(&first.baseline);
+        summary.push_str(&format!("; against {baseline}: {changes}"));
+    }
+    summary
+}
+
+/// What the baseline has and this run has not.
+fn removed(runs: &[Run]) -> Option<String> {
+    let comparisons = runs.iter().filter_map(|run| run.comparison.as_ref());
+    let gone = comparisons.flat_map(|comparison| &comparison.removed);
+    let names: Vec<_> = gone.map(|subject| &*subject.id).collect();
+    let told = || {
+        format!(
+            "{} removed: {}",
+            counted(names.len(), "product"),
+            listed(&names)
+        )
+    };
+    (!names.is_empty())
+        .then(told)
+        .map(|told| printable(&told).into_owned())
 }
 
 /// A portal, judged, with what its report needs.
 struct Run {
     judged: Judged,
     folders: Folders,
+    /// Empty where nobody asks for them.
     fingerprints: Vec<String>,
+    comparison: Option<Comparison>,
     checked: Vec<Checked>,
+    grades: Vec<Grade>,
     rule_pages: Option<String>,
 }
 
 impl Run {
-    fn new(judged: Judged, here: &Path, has_fingerprints: bool) -> Run {
+    fn new(mut judged: Judged, here: &Path, has_fingerprints: bool) -> Run {
         let products = judged.mesh.products.iter();
         let products = products.filter(|product| product.manifest.is_some());
         let products = products.map(|product| Checked {
@@ -88,47 +160,54 @@ impl Run {
             subject: Subject::new(SubjectKind::Contract, &*contract.id),
             name: contract.name.clone(),
         });
+        let checked = products.chain(contracts).collect();
+        let (mut fingerprints, mut grades) = (Vec::new(), Vec::new());
+        if has_fingerprints {
+            fingerprints = identify(&judged.files, &judged.findings, &mut judged.suppressed);
+            grades = baseline::grades(&judged.mesh, &judged.scorecards);
+        }
         let base_url = judged.config.base_url.as_ref();
         Run {
             folders: judged.config.folders(here),
-            fingerprints: match has_fingerprints {
-                true => fingerprints(&judged.files, &judged.findings),
-                false => Vec::new(),
-            },
-            checked: products.chain(contracts).collect(),
+            fingerprints,
+            comparison: None,
+            checked,
+            grades,
             rule_pages: base_url.map(|url| format!("{url}rules/")),
             judged,
         }
     }
 
+    fn compared(&self) -> baseline::Run<'_> {
+        self.judged.run(&self.fingerprints)
+    }
+
     fn report(&self) -> Report<'_> {
         Report {
             fingerprints: &self.fingerprints,
+            suppressed: &self.judged.suppressed,
+            comparison: self.comparison.as_ref(),
             checked: &self.checked,
+            grades: &self.grades,
+            rule_set: RULE_SET,
             folders: Some(&self.folders),
             code: rules::code,
             rule_pages: self.rule_pages.as_deref(),
             ..Report::new(&self.judged.files, &self.judged.findings)
         }
     }
-}
 
-/// Reads each folder as a portal of its own, and the files of one folder as one.
-fn read(paths: &[PathBuf]) -> Result<Vec<Read>, Failure> {
-    let mut files: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
-    let mut read = Vec::new();
-    for path in paths {
-        if path.is_file() {
-            files.entry(config::parent(path)).or_default().push(path);
-        } else if paths.len() == 1 {
-            read.push(pipeline::read(path)?);
-        } else {
-            read.push(pipeline::read_in(&Tree::Disk, path, &config::shown(path))?);
-        }
+    /// The findings that may fail: the new ones, where there is a baseline.
+    fn counting(&self) -> impl Iterator<Item = &Finding> {
+        let numbered = self.judged.findings.iter().enumerate();
+        numbered
+            .filter(|(at, _)| (self.comparison.as_ref()).is_none_or(|known| known.is_new[*at]))
+            .map(|(_, finding)| finding)
     }
-    let of_folders = files
-        .iter()
-        .map(|(folder, paths)| pipeline::read_files(&Tree::Disk, folder, paths));
-    read.extend(of_folders);
-    Ok(read)
+
+    fn has_lost(&self) -> bool {
+        self.comparison
+            .as_ref()
+            .is_some_and(|comparison| !comparison.lost.is_empty())
+    }
 }

@@ -1,5 +1,7 @@
 //! The command line: the only room that prints, reads the clock and ends with a code.
 
+mod asked;
+mod baseline;
 mod build;
 mod check;
 mod explain;

@@ -2,7 +2,7 @@
 
 use std::iter::Sum;
 
-use super::{Code, File, Files, Finding, Level, Span, Subject};
+use super::{Code, File, Files, Finding, Grade, Level, Span, Subject};
 
 /// The findings of one run, with everything that a format needs to tell them.
 #[derive(Clone, Copy)]
@@ -17,6 +17,11 @@ pub struct Report<'r> {
     pub suppressed: &'r [Suppressed],
     /// What differs from the baseline, where there is one.
     pub comparison: Option<&'r Comparison>,
+    /// How far each product is, and the rules by which it got there; empty where no format
+    /// asks for them.
+    pub grades: &'r [Grade],
+    /// The name of these rules.
+    pub rule_set: &'r str,
     /// Everything that was checked, faulty or not: products and contracts.
     pub checked: &'r [Checked],
     /// Where the files lie; `None` shows them by the names of their sources.
@@ -36,6 +41,8 @@ impl<'r> Report<'r> {
             fingerprints: &[],
             suppressed: &[],
             comparison: None,
+            grades: &[],
+            rule_set: "",
             checked: &[],
             folders: None,
             code: |_| None,

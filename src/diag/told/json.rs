@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Format, Summary, Told, comparisons, each, each_suppressed, escape};
-use crate::diag::{Changes, Element, Fixed, Level, Lost, Report, Span, Subject};
+use crate::diag::{Changes, Element, Fixed, Grade, Level, Lost, Report, Span, Subject};
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -27,6 +27,10 @@ struct Document<'r> {
     suppressed: Vec<SuppressedEntry<'r>>,
     /// What differs from the baseline; null without one.
     comparison: Option<ComparisonEntry<'r>>,
+    /// The name of the rules by which levels are reached.
+    rule_set: &'r str,
+    /// How far each product is; what a later run is compared with.
+    products: Vec<&'r Grade>,
     /// How many findings there are that are not suppressed.
     summary: Summary,
 }
@@ -129,6 +133,8 @@ struct ComparisonEntry<'r> {
     fixed: Vec<FixedEntry<'r>>,
     /// The products whose level or completeness fell.
     lost: Vec<LostEntry<'r>>,
+    /// The products that only the baseline has.
+    removed: Vec<&'r Subject>,
 }
 
 /// A finding that only the baseline has.
@@ -188,6 +194,8 @@ fn tell(reports: &[Report<'_>], _color: bool) -> String {
         findings: each(reports).map(|told| entry(&told)).collect(),
         suppressed: suppressed.collect(),
         comparison: comparison(reports),
+        rule_set: reports.first().map_or("", |report| report.rule_set),
+        products: reports.iter().flat_map(|report| report.grades).collect(),
         summary: Summary::of(each(reports).map(|told| told.finding)),
     })
 }
@@ -235,6 +243,7 @@ fn comparison<'r>(reports: &'r [Report<'r>]) -> Option<ComparisonEntry<'r>> {
         let lost = comparison.lost.iter();
         lost.map(move |lost| lost_entry(report, lost))
     });
+    let removed = comparisons(reports).flat_map(|(_, comparison)| &comparison.removed);
     Some(ComparisonEntry {
         baseline: &first.baseline,
         summary: comparisons(reports)
@@ -242,6 +251,7 @@ fn comparison<'r>(reports: &'r [Report<'r>]) -> Option<ComparisonEntry<'r>> {
             .sum(),
         fixed: fixed.map(fixed_entry).collect(),
         lost: lost.collect(),
+        removed: removed.collect(),
     })
 }
 

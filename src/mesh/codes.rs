@@ -73,6 +73,46 @@ pub const DANGLING_ARGUMENT: Code = Code {
     element: Element::Quality,
     page: include_str!("../../content/rules/dangling-argument.md"),
 };
+/// A product that is made from its own data.
+pub const CYCLIC_LINEAGE: Code = reference(
+    "cyclic-lineage",
+    Level::Warning,
+    include_str!("../../content/rules/cyclic-lineage.md"),
+);
+/// A team, domain or person that leads back to itself.
+pub const CYCLIC_REFERENCE: Code = reference(
+    "cyclic-reference",
+    Level::Error,
+    include_str!("../../content/rules/cyclic-reference.md"),
+);
+/// An approver who is a placeholder, or whom the directory does not know.
+pub const UNREAL_APPROVER: Code = Code {
+    id: "unreal-approver",
+    level: Level::Warning,
+    element: Element::Access,
+    page: include_str!("../../content/rules/unreal-approver.md"),
+};
+/// A replaced member of a team whose replacement is not there.
+pub const UNKNOWN_REPLACEMENT: Code = Code {
+    id: "unknown-replacement",
+    level: Level::Warning,
+    element: Element::Ownership,
+    page: include_str!("../../content/rules/unknown-replacement.md"),
+};
+/// A contract of another team than its product.
+pub const CONTESTED_OWNER: Code = Code {
+    id: "contested-owner",
+    level: Level::Warning,
+    element: Element::Ownership,
+    page: include_str!("../../content/rules/contested-owner.md"),
+};
+/// An entry of the directory that names another one that is not there.
+pub const DANGLING_ENTRY: Code = Code {
+    id: "dangling-entry",
+    level: Level::Warning,
+    element: Element::Ownership,
+    page: include_str!("../../content/rules/dangling-entry.md"),
+};
 /// An owner that the directory does not know.
 pub const UNKNOWN_OWNER: Code = Code {
     id: "unknown-owner",
@@ -99,6 +139,12 @@ pub const CODES: &[Code] = &[
     DANGLING_RELATIONSHIP,
     DANGLING_SLA_ELEMENT,
     DANGLING_ARGUMENT,
+    CYCLIC_LINEAGE,
+    CYCLIC_REFERENCE,
+    UNREAL_APPROVER,
+    UNKNOWN_REPLACEMENT,
+    CONTESTED_OWNER,
+    DANGLING_ENTRY,
     UNKNOWN_OWNER,
     DOMAIN_MISMATCH,
 ];

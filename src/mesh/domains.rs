@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::contracts::Group;
 use super::products::Draft;
 use super::slugs::{Slugs, key};
-use super::{DOMAIN_MISMATCH, Domain, Mesh, Told};
+use super::{DOMAIN_MISMATCH, Domain, Mesh, Told, directory, people};
 use crate::diag::{Finding, SourceId, Subject, SubjectKind};
 use crate::model::{DomainEntry, Text};
 
@@ -79,17 +79,21 @@ pub(super) fn domains(
     drafts: &[Draft],
     group_domains: &[String],
     entries: Vec<DomainEntry>,
+    told: &mut Told<'_>,
 ) -> Vec<Domain> {
     let mut found: BTreeMap<String, Domain> = BTreeMap::new();
     for entry in entries {
         let name = entry.name.value.to_string();
+        if let Some(first) = found.get(&key(&name)).and_then(|own| own.entry.as_ref()) {
+            told.tell(twice(first, &entry));
+            continue;
+        }
         let title = entry
             .title
             .as_ref()
             .map_or_else(|| name.clone(), |title| title.value.to_string());
-        found
-            .entry(key(&name))
-            .or_insert_with(|| domain(&name, title, Some(Box::new(entry))));
+        let domain = domain(&name, title, Some(Box::new(entry)));
+        found.insert(key(&name), domain);
     }
     let named = drafts
         .iter()
@@ -112,6 +116,21 @@ pub(super) fn domains(
     }
     domains.sort_by(|a, b| a.slug.cmp(&b.slug));
     domains
+}
+
+/// The finding on a second entry of a domain, and on its owner if that is another one.
+fn twice(first: &DomainEntry, second: &DomainEntry) -> Finding {
+    let subject = Subject::new(SubjectKind::Domain, first.name.value.clone());
+    let mut finding = directory::twice("domain", &second.name, first.name.span, subject);
+    if let (Some(one), Some(other)) = (&first.owner, &second.owner)
+        && people::key(one) != people::key(other)
+    {
+        finding.message.push_str(", with two owners");
+        finding = finding
+            .related(one.span, "the first owner")
+            .related(other.span, "the second owner");
+    }
+    finding
 }
 
 fn domain(name: &str, title: String, entry: Option<Box<DomainEntry>>) -> Domain {

@@ -5,14 +5,18 @@
 //! thing that it claims.
 
 mod addresses;
+mod approvers;
 mod claims;
 mod codes;
 mod columns;
+mod cycles;
 mod contracts;
+mod directory;
 mod docs;
 mod domains;
 mod implicit;
 mod lineage;
+mod loops;
 mod nouns;
 mod owners;
 mod ownership;
@@ -23,6 +27,7 @@ mod placing;
 mod ports;
 mod products;
 mod queries;
+mod replacements;
 mod slugs;
 mod teams;
 mod told;
@@ -125,12 +130,13 @@ pub fn join(
     claims::join(&mut mesh, &mut told);
     lineage::join(&mut mesh);
     ports::check(&mesh, &mut told);
+    loops::check(&mesh, &mut told);
     teams::join(&mut mesh, parts.teams, &mut told);
     people::join(&mut mesh, parts.users, &mut told);
     ownership::join(&mut mesh);
-    if mesh.knows_teams {
-        owners::check(&mesh, &mut told);
-    }
+    owners::check(&mesh, &mut told);
+    approvers::check(&mesh, &mut told);
+    replacements::check(&mesh, &mut told);
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
     columns::check(&mesh, &mut told);

@@ -1,14 +1,12 @@
 //! People: from the directory, and from what manifests say.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::directory::{dangling, twice};
 use super::slugs::Slugs;
-use super::{
-    DUPLICATE_ID, Mesh, Person, PersonId, PersonRole, Product, ProductId, TeamId, Told,
-    is_placeholder, teams,
-};
-use crate::diag::{Finding, Subject, SubjectKind};
-use crate::model::{TeamMember, Text, UserEntry};
+use super::{Mesh, Person, PersonId, PersonRole, Product, TeamId, Told, is_placeholder, teams};
+use crate::diag::{Subject, SubjectKind};
+use crate::model::{TeamMember, UserEntry};
 
 /// The last part of an entity reference: `group:default/sales` is `sales`
 /// (Backstage, entity references).
@@ -23,15 +21,6 @@ pub(super) fn bare(reference: &str) -> &str {
 /// What makes two spellings of one name the same.
 pub(super) fn key(name: &str) -> String {
     bare(name).to_lowercase()
-}
-
-/// The finding on a second entry of one name.
-pub(super) fn twice(what: &str, name: &Text, first: &Text, subject: Subject) -> Finding {
-    let message = format!("the {what} `{}` stands twice in the directory", name.value);
-    Finding::new(&DUPLICATE_ID, subject, name.span, message)
-        .label("this one is not read")
-        .help("keep one of the two")
-        .related(first.span, "the first one counts")
 }
 
 /// A person before they have their place.
@@ -58,8 +47,7 @@ pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) 
                 .entry
                 .as_ref()
                 .map_or(entry.name.span, |first| first.name.span);
-            let first = Text::new("".into(), first);
-            told.tell(twice("person", &entry.name, &first, subject));
+            told.tell(twice("person", &entry.name, first, subject));
             continue;
         }
         known.insert(key(&username), drafts.len());
@@ -71,36 +59,67 @@ pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) 
         drafts.push(Draft {
             name: entry.title.as_ref().map(|title| title.value.to_string()),
             email: entry.email.as_ref().map(|email| email.value.to_string()),
-            teams: entry
-                .member_of
-                .iter()
-                .filter_map(|name| by_name.get(&key(name)).copied())
-                .collect(),
+            teams: member_of(mesh, &entry, &by_name, told),
             entry: Some(Box::new(entry)),
             username,
             ..Draft::default()
         });
     }
+    let has_entries = !drafts.is_empty();
     for (id, team) in mesh.teams() {
         for name in team.entry.iter().flat_map(|entry| &entry.members) {
-            if let Some(&at) = known.get(&key(name)) {
-                drafts[at].teams.insert(id);
+            match known.get(&key(name)) {
+                Some(&at) => drop(drafts[at].teams.insert(id)),
+                None if has_entries => {
+                    let subject = Subject::new(SubjectKind::Team, team.name.as_str());
+                    let names = drafts.iter().map(|draft| draft.username.as_str());
+                    dangling("person", name, names, subject, told);
+                }
+                None => {}
             }
         }
     }
     for (id, product) in mesh.products() {
+        let mut roles = HashSet::new();
         for (team, member) in members(mesh, product) {
+            let Some(at) = draft_of(&mut drafts, &mut known, member) else {
+                continue;
+            };
+            let draft = &mut drafts[at];
             let team = team.and_then(|name| by_name.get(&key(name)).copied());
-            add_member(
-                &mut drafts,
-                &mut known,
-                id,
-                team.filter(|_| !mesh.knows_teams),
-                member,
-            );
+            draft.teams.extend(team.filter(|_| !mesh.knows_teams));
+            let role = member.role.as_ref().map_or("", |role| &role.value);
+            if roles.insert((at, role)) {
+                draft.roles.push(PersonRole {
+                    product: id,
+                    role: role.to_owned(),
+                });
+            }
         }
     }
     place(mesh, drafts);
+}
+
+/// The teams that a person names as theirs.
+fn member_of(
+    mesh: &Mesh,
+    entry: &UserEntry,
+    by_name: &HashMap<String, TeamId>,
+    told: &mut Told<'_>,
+) -> BTreeSet<TeamId> {
+    let mut teams = BTreeSet::new();
+    for name in &entry.member_of {
+        match by_name.get(&key(name)) {
+            Some(&team) => drop(teams.insert(team)),
+            None if mesh.knows_teams => {
+                let subject = Subject::new(SubjectKind::Person, entry.name.value.clone());
+                let names = mesh.teams.iter().map(|team| team.name.as_str());
+                dangling("team", name, names, subject, told);
+            }
+            None => {}
+        }
+    }
+    teams
 }
 
 /// The members that a product and its contracts name, with the team's name.
@@ -124,19 +143,16 @@ pub(super) fn members<'m>(
     members.collect()
 }
 
-fn add_member(
+/// The person whom a member names, made where nobody is known by that name yet.
+fn draft_of(
     drafts: &mut Vec<Draft>,
     known: &mut HashMap<String, usize>,
-    product: ProductId,
-    team: Option<TeamId>,
     member: &TeamMember,
-) {
-    let Some(spelt) = member.username.as_ref().or(member.name.as_ref()) else {
-        return;
-    };
+) -> Option<usize> {
+    let spelt = member.username.as_ref().or(member.name.as_ref())?;
     let (username, lower) = (spelt.trim().to_owned(), spelt.trim().to_lowercase());
     if username.is_empty() || is_placeholder(&username) {
-        return;
+        return None;
     }
     let at = known
         .get(&lower)
@@ -155,17 +171,7 @@ fn add_member(
     if draft.name.is_none() {
         draft.name = member.name.as_ref().map(|name| name.value.to_string());
     }
-    draft.teams.extend(team);
-    let role = PersonRole {
-        product,
-        role: member
-            .role
-            .as_ref()
-            .map_or_else(String::new, |role| role.value.to_string()),
-    };
-    if !draft.roles.contains(&role) {
-        draft.roles.push(role);
-    }
+    Some(at)
 }
 
 fn place(mesh: &mut Mesh, drafts: Vec<Draft>) {

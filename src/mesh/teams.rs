@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::people::{key, twice};
+use super::cycles::cycles;
+use super::directory::{dangling, twice};
+use super::loops::{Step, round};
+use super::people::key;
 use super::slugs::Slugs;
-use super::{Mesh, Product, Team, TeamId, Told, is_placeholder};
+use super::{CYCLIC_REFERENCE, Mesh, Product, Team, TeamId, Told, is_placeholder};
 use crate::diag::{Subject, SubjectKind};
 use crate::model::TeamEntry;
 
@@ -15,7 +18,7 @@ pub(super) fn join(mesh: &mut Mesh, teams: Vec<TeamEntry>, told: &mut Told<'_>) 
         let name = entry.name.value.to_string();
         let subject = Subject::new(SubjectKind::Team, name.as_str());
         if let Some(first) = drafts.get(&key(&name)).and_then(|team| team.entry.as_ref()) {
-            told.tell(twice("team", &entry.name, &first.name, subject));
+            told.tell(twice("team", &entry.name, first.name.span, subject));
             continue;
         }
         let title = entry
@@ -43,7 +46,7 @@ pub(super) fn join(mesh: &mut Mesh, teams: Vec<TeamEntry>, told: &mut Told<'_>) 
         team.slug = slugs.take(&team.name, &team.name);
     }
     mesh.teams.sort_by(|a, b| a.slug.cmp(&b.slug));
-    parents(mesh);
+    parents(mesh, told);
 }
 
 /// The teams that a product and its contracts name.
@@ -84,27 +87,50 @@ pub(super) fn by_name(mesh: &Mesh) -> HashMap<String, TeamId> {
         .collect()
 }
 
-fn parents(mesh: &mut Mesh) {
+/// Puts each team below its parent. A way round is cut at its first team.
+fn parents(mesh: &mut Mesh, told: &mut Told<'_>) {
     let by_name = by_name(mesh);
-    for at in 0..mesh.teams.len() {
-        let entry = mesh.teams[at].entry.as_ref();
-        let parent = entry.and_then(|entry| by_name.get(&key(entry.parent.as_ref()?)).copied());
-        let id = TeamId(at as u32);
-        if let Some(parent) = parent.filter(|&parent| !is_above(mesh, id, parent)) {
-            mesh.teams[at].parent = Some(parent);
-            mesh.teams[parent.0 as usize].children.push(id);
+    let named = |team: &Team| team.entry.as_ref()?.parent.clone();
+    let mut parents: Vec<Option<TeamId>> = Vec::with_capacity(mesh.teams.len());
+    for team in &mesh.teams {
+        let name = named(team);
+        let parent = name.as_ref().and_then(|name| by_name.get(&key(name)));
+        if let (Some(name), None) = (&name, parent) {
+            let subject = Subject::new(SubjectKind::Team, team.name.as_str());
+            let names = mesh.teams.iter().map(|team| team.name.as_str());
+            dangling("team", name, names, subject, told);
+        }
+        parents.push(parent.copied());
+    }
+    let edges: Vec<Vec<u32>> = parents
+        .iter()
+        .map(|parent| parent.iter().map(|parent| parent.0).collect())
+        .collect();
+    for way in cycles(&edges) {
+        let steps = way.iter().filter_map(|&at| {
+            let team = mesh.team(TeamId(at));
+            let parent = named(team)?;
+            Some(Step {
+                name: &team.name,
+                span: parent.span,
+                label: format!("`{}` is below `{}`", team.name, parent.value),
+            })
+        });
+        let steps: Vec<_> = steps.collect();
+        if let Some(first) = steps.first() {
+            let subject = Subject::new(SubjectKind::Team, first.name);
+            let itself = format!("the team `{}` is above itself", first.name);
+            let finding = round(&CYCLIC_REFERENCE, subject, &itself, &steps);
+            told.tell(finding.help("remove `parent` from the uppermost of them"));
+        }
+        parents[way[0] as usize] = None;
+    }
+    for (at, parent) in parents.into_iter().enumerate() {
+        mesh.teams[at].parent = parent;
+        if let Some(parent) = parent {
+            mesh.teams[parent.0 as usize]
+                .children
+                .push(TeamId(at as u32));
         }
     }
-}
-
-/// Whether `team` is `other` or stands above it, so that `other` cannot be its parent.
-fn is_above(mesh: &Mesh, team: TeamId, other: TeamId) -> bool {
-    let mut above = Some(other);
-    while let Some(id) = above {
-        if id == team {
-            return true;
-        }
-        above = mesh.team(id).parent;
-    }
-    false
 }

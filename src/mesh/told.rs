@@ -1,6 +1,6 @@
 //! How the joining tells what it finds.
 
-use crate::diag::{Files, Finding, nearest};
+use crate::diag::{Files, Finding, Span, nearest};
 
 /// The findings of the joining, with the files to tell where.
 pub(super) struct Told<'a> {
@@ -29,6 +29,17 @@ impl<'a> Told<'a> {
     /// Adds a finding.
     pub(super) fn tell(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// The place of a part of the text at `span`, which is the whole of it where the part is
+    /// written with escapes.
+    pub(super) fn part(&self, span: Span, part: &str) -> Span {
+        let file = self.files.file(self.files.of(span));
+        let range = file.range(span);
+        match file.text[range.clone()].find(part) {
+            Some(at) => file.span(range.start + at, range.start + at + part.len()),
+            None => span,
+        }
     }
 
     /// The name that was probably meant.

@@ -41,6 +41,10 @@ fn check(
             "add a role with its `access`, and who approves it as `firstLevelApprovers`",
         ),
         Some(role) => {
+            let mut named = contract.roles.iter().filter(|role| role.access.is_some());
+            if let Some(nobody) = named.find_map(|role| role.first_level_approvers.as_ref()) {
+                return report.told_elsewhere(nobody.span);
+            }
             let span = role
                 .role
                 .as_ref()

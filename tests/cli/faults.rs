@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::folder::{files, repository, sample, text, tree, write};
+use crate::marks;
 use crate::run::{Finding, NOW, check, meshbook};
 
 const FEEDBACK: &str = "customers/contracts/delivery-feedback.odcs.yaml";
@@ -61,9 +62,6 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("placeholder-owner", INVOICES_PRODUCT, "team:\n  name: data-platform", "team:\n  §name: TODO"),
 ];
 
-/// The first of the marks that stand in a text until its lines are counted.
-const FIRST_MARK: u32 = 0xE000;
-
 /// Puts the faults into the files of a portal; where each must be found, as file, line, rule.
 fn seed(portal: &Path) -> Vec<(String, usize, &'static str)> {
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
@@ -73,21 +71,14 @@ fn seed(portal: &Path) -> Vec<(String, usize, &'static str)> {
             .entry(file)
             .or_insert_with(|| text(&folder.join(file)));
         assert_eq!(text.matches(find).count(), 1, "{file}: {find:?}");
-        let mark = char::from_u32(FIRST_MARK + at as u32).expect("a private character");
-        *text = text.replace(find, &with.replace('§', &mark.to_string()));
+        let mark = marks::mark(at).to_string();
+        *text = text.replace(find, &with.replace('§', &mark));
     }
     let mut places = Vec::new();
     for (file, marked) in texts {
-        let mut plain = String::new();
-        let mut line = 1;
-        for c in marked.chars() {
-            let at = (c as u32).wrapping_sub(FIRST_MARK) as usize;
-            match FAULTS.get(at) {
-                Some((rule, ..)) => places.push((file.to_owned(), line, *rule)),
-                None => plain.push(c),
-            }
-            line += usize::from(c == '\n');
-        }
+        let (plain, marks) = marks::take(&marked);
+        let of_file = marks.into_iter();
+        places.extend(of_file.map(|(at, line, _)| (file.to_owned(), line, FAULTS[at].0)));
         write(&folder.join(file), plain);
     }
     places

@@ -8,7 +8,7 @@ use super::line::Line;
 use crate::diag::Span;
 use crate::document::{Node, Value};
 
-/// The byte that stands in the place of a value which is taken as it was written.
+/// What stands in the place of a value that is taken as it was written.
 const FILL: &str = "x";
 
 /// What the parser is kept from.
@@ -19,9 +19,18 @@ pub(super) struct Lost {
 
 struct Part {
     bytes: Range<usize>,
-    /// The column of the outermost map to which a key in it may belong; `None` for a value
-    /// of which the key is known.
-    column: Option<usize>,
+    is: Is,
+}
+
+/// What a part of a text is to those around it.
+enum Is {
+    /// A value that is taken as it was written.
+    Text,
+    /// A value of which nothing is read; its line starts at a byte.
+    Value(usize),
+    /// Lines of which nothing is read. The outermost map to which a key in them may belong
+    /// stands at a column.
+    Lines(usize),
 }
 
 impl Lost {
@@ -37,35 +46,54 @@ impl Lost {
     /// Takes the value or the lines of a fault out of a text, which keeps its length; false
     /// where nothing stands in them.
     pub(super) fn add(&mut self, fault: &Fault, text: &mut Cow<'_, str>) -> bool {
-        let value = fault.text.clone();
-        let is_new = |value: &Range<usize>| !text[value.clone()].trim_matches('x').is_empty();
-        let (bytes, column, fill) = match value.filter(is_new) {
-            Some(value) => (value, None, FILL),
-            None => (fault.lines.clone(), Some(fault.column), " "),
+        let is_new = |value: &Range<usize>| {
+            let value = text[value.clone()].trim();
+            !value.trim_matches('x').is_empty()
+        };
+        let (bytes, is) = match fault.value.clone().filter(is_new) {
+            Some(value) if fault.is_text => (value, Is::Text),
+            Some(value) => {
+                let line = Line::at(text, value.start).start;
+                (value, Is::Value(line))
+            }
+            None => (fault.lines.clone(), Is::Lines(fault.column)),
         };
         let part = &text[bytes.clone()];
         if part.trim().is_empty() {
             return false;
         }
+        let fill = match is {
+            Is::Text => FILL,
+            _ => " ",
+        };
         let lines = part.split('\n').map(|line| fill.repeat(line.len()));
         let filled = lines.collect::<Vec<_>>().join("\n");
         text.to_mut().replace_range(bytes.clone(), &filled);
-        self.parts.push(Part { bytes, column });
+        self.parts.push(Part { bytes, is });
         true
     }
 
-    /// Whether there are lines of which nothing is read.
-    pub(super) fn has_lines(&self) -> bool {
-        self.parts.iter().any(|part| part.column.is_some())
+    /// Whether there is something of which nothing is read.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.parts.iter().any(|part| !matches!(part.is, Is::Text))
     }
 
     /// Whether what starts at a byte is a value that is taken as it was written.
     pub(super) fn is_text(&self, start: usize) -> bool {
         let mut parts = self.parts.iter();
-        parts.any(|part| part.column.is_none() && part.bytes.start == start)
+        parts.any(|part| matches!(part.is, Is::Text) && part.bytes.start == start)
     }
 
-    /// The maps of which entries may be lost, and the values that are taken as written.
+    /// Whether the parser sees nothing at a byte where a value was.
+    fn is_value(&self, start: usize) -> bool {
+        self.parts.iter().any(|part| match part.is {
+            Is::Value(line) => (line..=part.bytes.start).contains(&start),
+            _ => false,
+        })
+    }
+
+    /// The maps of which entries may be lost, and the values that are not read or taken as
+    /// they were written.
     pub(super) fn torn(&self, roots: &[Node<'_>], text: &str, at: Span) -> Vec<Span> {
         let mut torn = Vec::new();
         let mut rest: Vec<&Node<'_>> = roots.iter().collect();
@@ -88,7 +116,7 @@ impl Lost {
                         } else {
                             start..start
                         };
-                        part.column.is_some_and(|outer| outer <= column)
+                        matches!(part.is, Is::Lines(outer) if outer <= column)
                             && text[gap].trim().is_empty()
                     };
                     if self.parts.iter().any(is_torn) {
@@ -96,7 +124,8 @@ impl Lost {
                     }
                 }
                 Value::Scalar(_) => {
-                    if self.is_text((node.span.start - at.start) as usize) {
+                    let start = (node.span.start - at.start) as usize;
+                    if self.is_text(start) || node.is_null() && self.is_value(start) {
                         torn.push(node.span);
                     }
                 }

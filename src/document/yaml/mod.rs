@@ -98,7 +98,7 @@ fn read_on<'t>(text: &'t str, at: Span, subject: &Subject, mut tree: Tree<'t>) -
     tree.findings.sort_by_key(|finding| finding.span);
     Parsed {
         roots: tree.roots,
-        complete: tree.stop.is_none() && !lost.has_lines(),
+        complete: tree.stop.is_none() && !lost.has_gaps(),
         torn: tree.torn,
         findings: tree.findings,
     }
@@ -191,7 +191,7 @@ mod tests {
         );
         check(
             "a: 1\nb: [1\nc: d\n",
-            "{a: 1|1, c: d|d}",
+            "{a: 1|1, b: ~|, c: d|d}",
             &["2:4 invalid-syntax"],
         );
         check(
@@ -223,7 +223,9 @@ mod tests {
         assert_eq!(torn("a: 1\nb\nc:\n  d: 2\n"), [0]);
         // The key of the value is known.
         assert_eq!(torn("a: 1\nb: c: d\n"), [8]);
-        assert_eq!(torn("a: 1\n\tb: 2\nc: 3\n"), [0]);
+        // No key at the margin is indented by a tab.
+        assert_eq!(torn("a: 1\n\tb: 2\nc: 3\n"), [0; 0]);
+        assert_eq!(torn("a: 1\nb: [c, d\n  e: 2\nf: 3\n"), [6]);
     }
 
     #[test]

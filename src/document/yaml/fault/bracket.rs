@@ -30,7 +30,7 @@ impl Met<'_> {
             format!("`{open}` is never closed"),
             format!("put `{close}` behind the last value, or quotes around a text that starts with `{open}`"),
         );
-        Some(fault.label("opens here"))
+        Some(fault.label("opens here").of_value(self.text))
     }
 
     /// Whether a line between a bracket and the fault is indented no more than the bracket's.

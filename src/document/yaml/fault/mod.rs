@@ -24,8 +24,10 @@ pub(super) struct Fault {
     message: String,
     label: &'static str,
     help: String,
-    /// The bytes of the value that was meant as a text, where that is plain.
-    pub(super) text: Option<Range<usize>>,
+    /// The bytes of the value that cannot be read, where all around it can.
+    pub(super) value: Option<Range<usize>>,
+    /// Whether that value was meant as a text.
+    pub(super) is_text: bool,
     /// The bytes of the lines that cannot be read otherwise.
     pub(super) lines: Range<usize>,
     /// The column of the outermost map to which a key in these lines may belong.
@@ -42,17 +44,16 @@ impl Fault {
             broken,
             line: Line::at(text, broken.at),
         };
-        let mut fault = met
+        let fault = met
             .conflict()
             .or_else(|| met.tab())
             .or_else(|| met.template())
             .or_else(|| met.open_bracket())
             .unwrap_or_else(|| met.by_kind());
-        if met.bracket().is_some() {
-            // The value ends in the middle of its line.
-            fault.text = None;
+        match met.bracket() {
+            Some(bracket) => fault.in_brackets(text, bracket),
+            None => fault,
         }
-        fault
     }
 
     /// The finding, in a text that stands at `at`.
@@ -73,10 +74,36 @@ impl Fault {
 
     /// The same, where the whole value of its line was meant as a text.
     fn of_text(mut self, text: &str) -> Fault {
-        let line = Line::at(text, self.at.start);
-        let value = line.value();
-        self.text = value.filter(|value| value.start <= self.at.start && self.at.end <= value.end);
+        self.value = self.value_around(text);
+        self.is_text = self.value.is_some();
         self
+    }
+
+    /// The same, where the whole value of its line and what is indented below it is lost.
+    fn of_value(mut self, text: &str) -> Fault {
+        let value = self.value_around(text);
+        self.value = value.map(|value| value.start..self.lines.end);
+        self.is_text = false;
+        self
+    }
+
+    /// The same, where it stands behind a bracket that is open: the value of a line on which
+    /// both stand is lost.
+    fn in_brackets(self, text: &str, bracket: usize) -> Fault {
+        let is_same_line = Line::at(text, bracket).start == Line::at(text, self.at.start).start;
+        match is_same_line && self.at.start >= bracket {
+            true => self.of_value(text),
+            false => Fault {
+                value: None,
+                is_text: false,
+                ..self
+            },
+        }
+    }
+
+    fn value_around(&self, text: &str) -> Option<Range<usize>> {
+        let value = Line::at(text, self.at.start).value()?;
+        (value.start <= self.at.start && self.at.end <= value.end).then_some(value)
     }
 
     /// The same, where it may follow from lines that are lost above, and where a key in
@@ -109,7 +136,8 @@ impl<'a> Met<'a> {
             message: message.into(),
             label: "",
             help: help.into(),
-            text: None,
+            value: None,
+            is_text: false,
             lines: line.start..line.end_of_block(),
             column: line.indent() + usize::from(line.is_item()),
             may_follow: false,
@@ -166,8 +194,9 @@ impl<'a> Met<'a> {
                     format!("`{open}` is closed by `{close}`"),
                     "close each bracket by its own kind",
                 )
-                .label("opens here"),
-            ErrorKind::MisplacedFlowCollectionEnd => self.bad_start(at),
+                .label("opens here")
+                .of_value(self.text),
+            ErrorKind::MisplacedFlowCollectionEnd => self.bad_start(at).of_value(self.text),
             ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
                 self.no_comma()
             }

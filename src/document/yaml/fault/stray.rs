@@ -52,16 +52,13 @@ impl Met<'_> {
             "a tab stands where YAML wants spaces",
             "indent with spaces only",
         );
+        // A tab is one byte: what is below it may be indented by more and not belong to it.
         let first = Line::at(self.text, at);
-        let below = std::iter::successors(Some(first), Line::next);
-        let block = below
-            .skip(1)
-            .take_while(|line| line.tab().is_some() && indent.is_some());
-        fault.lines.end = block
-            .last()
-            .map_or(fault.lines.end, |line| line.end.max(fault.lines.end));
-        // Nobody knows how wide a tab is.
-        Some(fault.of_indent(0).label("a tab"))
+        let below = std::iter::successors(Some(first), Line::next).skip(1);
+        let block = below.take_while(|line| indent.is_some() && line.tab().is_some());
+        fault.lines = first.start..block.last().unwrap_or(first).end;
+        // Nobody knows how wide a tab is, but it is no key at the margin.
+        Some(fault.of_indent(1).label("a tab"))
     }
 
     pub(super) fn template(&self) -> Option<Fault> {
@@ -125,7 +122,8 @@ pub(in crate::document::yaml) fn template(text: &str, at: usize) -> Fault {
         message: "a template was not filled in".to_owned(),
         label: "YAML reads `{` as the start of a map",
         help: "check the file that the template yields, or put quotes around the value".to_owned(),
-        text: line.value(),
+        value: line.value(),
+        is_text: line.value().is_some(),
         lines: line.start..line.end_of_block(),
         column: line.indent(),
         may_follow: false,

@@ -112,6 +112,11 @@ const KINDS: &[Kind] = &[
     fault("duplicate-name", "odcs", &["- name: *", "logicalType: string", "physicalType: *", "classification: *", "description: *"],
         &["0|- name: *", "1|logicalType: string", "2|physicalType: *", "3|classification: *", "4|description: *",
             "0|- name: §*", "1|logicalType: string", "2|physicalType: *", "3|classification: *", "4|description: *"]),
+    fault("personal-data-exposed", "odcs", &["- name: *", "logicalType: string", "physicalType: *", "classification: internal"], &["0|- name: §iban", "1|logicalType: string", "2|physicalType: *", "3|classification: public"]),
+    fault("unknown-field", "odcs", &["warehouse: *"], &["0|warehouse: *", "0|§compute: x"]),
+    fault("untyped-property", "odcs", &["- name: *", "logicalType: string", "physicalType: *"], &["0|- name: §*", "2|physicalType: *"]),
+    fault("quality-without-threshold", "odcs", &["metric: *", "mustBe: *", "dimension: *"], &["0|metric: §*", "2|dimension: *"]),
+    fault("undescribed-object", "odcs", &["- name: *", "physicalName: *", "physicalType: *", "logicalType: *", "businessName: *", "description: *"], &["0|- name: §*", "1|physicalName: *", "2|physicalType: *", "3|logicalType: *", "4|businessName: *"]),
     // Syntax.
     fault("invalid-syntax", "odcs", &["classification: *", "description: *"], &["0|classification: *", "1~§description: *"]),
     fault("invalid-syntax", "odcs", &["physicalType: *", "classification: *"], &["0|physicalType: *", "1>§classification: *"]),
@@ -120,12 +125,7 @@ const KINDS: &[Kind] = &[
     fault("invalid-syntax", "odcs", &["classification: *", "description: *"], &["0|classification: *", "1|description: §\"*"]),
     fault("invalid-syntax", "odcs", &["tags: [*]"], &["0|tags: §[*"]),
     fault("invalid-syntax", "odps", &["tenant: *"], &["0|tenant: §{{ tenant }}"]),
-    fault("personal-data-exposed", "odcs", &["- name: *", "logicalType: string", "physicalType: *", "classification: internal"], &["0|- name: §iban", "1|logicalType: string", "2|physicalType: *"]),
-    fault("unknown-field", "odcs", &["warehouse: *"], &["0|warehouse: *", "0|§compute: x"]),
     fault("invalid-syntax", "odcs", &["tenant: *"], &["0|tenant§:*"]),
-    fault("untyped-property", "odcs", &["- name: *", "logicalType: string", "physicalType: *"], &["0|- name: §*", "2|physicalType: *"]),
-    fault("quality-without-threshold", "odcs", &["metric: *", "mustBe: *", "dimension: *"], &["0|metric: §*", "2|dimension: *"]),
-    fault("undescribed-object", "odcs", &["- name: *", "physicalName: *", "physicalType: *", "logicalType: *", "businessName: *", "description: *"], &["0|- name: §*", "1|physicalName: *", "2|physicalType: *", "3|logicalType: *", "4|businessName: *"]),
 ];
 
 /// A place where a kind of fault fits: the lines that it takes, and what the stars stand for.
@@ -269,7 +269,7 @@ fn seed(
             let last = spot.stars.last().map_or("", String::as_str);
             seeded.push(Seeded {
                 kind,
-                file: path.clone(),
+                file: format!("content/sample/{path}"),
                 line,
                 column,
                 meant: kind.meant.map(|meant| meant.replace('*', last)),

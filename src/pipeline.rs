@@ -66,6 +66,11 @@ pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
 fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
     let sources = source::read(tree, &config, &mut files, &mut findings);
     let manifests = manifests(&files, &sources);
+    for (id, manifest) in &manifests {
+        let file = files.file(*id);
+        let ranges: Vec<_> = (manifest.withheld.iter().map(|span| file.range(*span))).collect();
+        files.withhold(*id, ranges);
+    }
     let mesh = mesh::join(&files, sources, manifests, &mut findings);
     Read {
         config,
@@ -129,10 +134,11 @@ pub fn judge(read: Read) -> Judged {
     } = read;
     let mut verdicts = rules::apply(&mesh, &files);
     findings.append(&mut verdicts.findings);
-    withhold_secrets(&mut files, &findings);
     findings.extend(page::check(&mesh, &files));
     findings.extend(rules::unknown_levels(&config, &files));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
+    let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
+    withhold_secrets(&mut files, findings.iter().chain(let_be));
     let findings = rules::levelled(findings, &config.levels, &files);
     let suppressed = rules::levelled_suppressed(suppressed, &config.levels, &files);
     let scorecards = score::score(&mesh, &verdicts);
@@ -161,13 +167,15 @@ fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest
         .collect()
 }
 
-/// Keeps the secrets that the rules found out of every output.
-fn withhold_secrets(files: &mut Files, findings: &[Finding]) {
-    let secret = findings
-        .iter()
-        .filter(|finding| finding.rule == rules::SECRET);
-    let with_secrets: BTreeSet<FileId> = secret.map(|finding| files.of(finding.span)).collect();
-    for file in with_secrets {
+/// Keeps the secrets of every file that a finding quotes out of every output, whether a rule
+/// told them or not: what cannot be read to its end may hold some as well.
+fn withhold_secrets<'f>(files: &mut Files, findings: impl Iterator<Item = &'f Finding>) {
+    let spans = findings.flat_map(|finding| {
+        let others = finding.related.iter().map(|related| related.span);
+        others.chain([finding.span])
+    });
+    let quoted: BTreeSet<FileId> = spans.map(|span| files.of(span)).collect();
+    for file in quoted {
         let ranges = rules::secret_ranges(&files.file(file).text);
         files.withhold(file, ranges);
     }

@@ -1,6 +1,7 @@
 //! The texts of one run, and places in them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One file of a run: an index into [`Files`].
@@ -53,8 +54,8 @@ pub struct File {
     /// The whole text; empty where it could not be read.
     pub text: Arc<str>,
     base: u32,
-    /// Byte ranges that no output may show, sorted.
-    withheld: Vec<std::ops::Range<usize>>,
+    /// Byte ranges that no output may show, sorted; they may overlap.
+    withheld: Vec<Range<usize>>,
     /// Byte offsets of the first byte of each line.
     lines: Vec<u32>,
     /// What stands before every [`STEP`] bytes; none where each byte is a character.
@@ -88,12 +89,16 @@ impl File {
         self.span(0, self.text.len())
     }
 
+    /// Byte ranges that no output may show, sorted; they may overlap.
+    pub fn withheld(&self) -> &[Range<usize>] {
+        &self.withheld
+    }
+
     /// The text of a range in which everything that is withheld is written as `*`, so that
     /// places in it stay where they are. Ends lie on character boundaries.
-    pub fn shown_text(&self, range: std::ops::Range<usize>) -> Cow<'_, str> {
+    pub fn shown_text(&self, range: Range<usize>) -> Cow<'_, str> {
         let text = &self.text[range.clone()];
-        let is_in =
-            |hidden: &&std::ops::Range<usize>| hidden.start < range.end && hidden.end > range.start;
+        let is_in = |hidden: &&Range<usize>| hidden.start < range.end && hidden.end > range.start;
         let withheld: Vec<_> = self.withheld.iter().filter(is_in).collect();
         if withheld.is_empty() {
             return Cow::Borrowed(text);
@@ -111,7 +116,7 @@ impl File {
     }
 
     /// The byte range of `span` within this file's text, on character boundaries.
-    pub fn range(&self, span: Span) -> std::ops::Range<usize> {
+    pub fn range(&self, span: Span) -> Range<usize> {
         let at = |address: u32| {
             let mut at = (address.saturating_sub(self.base) as usize).min(self.text.len());
             while !self.text.is_char_boundary(at) {
@@ -269,9 +274,12 @@ impl Files {
         Some(FileId(self.files.len() as u32 - 1))
     }
 
-    /// Keeps ranges of a text out of every output: passwords and keys.
-    pub fn withhold(&mut self, id: FileId, ranges: Vec<std::ops::Range<usize>>) {
-        self.files[id.0 as usize].withheld = ranges;
+    /// Keeps ranges of a text out of every output, besides those that are kept out already:
+    /// passwords and keys.
+    pub fn withhold(&mut self, id: FileId, ranges: impl IntoIterator<Item = Range<usize>>) {
+        let withheld = &mut self.files[id.0 as usize].withheld;
+        withheld.extend(ranges);
+        withheld.sort_by_key(|range| (range.start, range.end));
     }
 
     /// The file that owns an id of this run.

@@ -40,6 +40,8 @@ pub struct Manifest {
     pub noun: Noun,
     /// What is wrong with it on its own.
     pub findings: Vec<Finding>,
+    /// Credentials, which no output may show.
+    pub withheld: Vec<Span>,
 }
 
 /// The nouns that a manifest can hold.
@@ -60,6 +62,7 @@ impl Manifest {
         Manifest {
             noun: Noun::Product(Box::new(product)),
             findings,
+            withheld: Vec::new(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Manifest {
         Manifest {
             noun: Noun::Contract(Box::new(contract)),
             findings,
+            withheld: Vec::new(),
         }
     }
 
@@ -74,6 +78,7 @@ impl Manifest {
         Manifest {
             noun: Noun::Nothing,
             findings,
+            withheld: Vec::new(),
         }
     }
 }
@@ -228,6 +233,7 @@ fn directory(parsed: Parsed<'_>, source: &Subject) -> Manifest {
     Manifest {
         noun: Noun::Directory(entries),
         findings,
+        withheld: Vec::new(),
     }
 }
 

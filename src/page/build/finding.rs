@@ -102,7 +102,7 @@ fn excerpt(portal: &Portal, finding: &Finding) -> Option<Excerpt> {
     let first = (place.line as usize).saturating_sub(AROUND).max(1);
     let end = end_line(text, &range, place.end_line as usize).min(place.line as usize + MARKED - 1);
     let mut at = line_start(text, range.start, place.line as usize - first);
-    let source = Source::around(text, at, range);
+    let source = Source::around(text, file.withheld(), at, range);
     let mut lines = Vec::new();
     for number in first..=end + AROUND {
         let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) else {
@@ -147,15 +147,26 @@ struct Source<'t> {
 }
 
 impl<'t> Source<'t> {
-    /// The text with what must not be shown of the lines from `first` on.
-    fn around(text: &'t str, first: usize, mark: Range<usize>) -> Source<'t> {
+    /// The text with what must not be shown of the lines from `first` on, `withheld` among it.
+    fn around(
+        text: &'t str,
+        withheld: &[Range<usize>],
+        first: usize,
+        mark: Range<usize>,
+    ) -> Source<'t> {
         let from = text.floor_char_boundary(first.saturating_sub(NEAR));
         let until = text.floor_char_boundary(first.saturating_add(2 * NEAR));
         let found = secret_ranges(&text[from..until]).into_iter();
+        let found = found.map(|at| from + at.start..from + at.end);
+        let near = withheld
+            .iter()
+            .filter(|at| at.start < until && at.end > from);
+        let mut secrets: Vec<_> = found.chain(near.cloned()).collect();
+        secrets.sort_by_key(|secret| secret.start);
         Source {
             text,
             mark,
-            secrets: found.map(|at| from + at.start..from + at.end).collect(),
+            secrets,
         }
     }
 
@@ -253,7 +264,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str, line: Range<usize>, mark: Range<usize>) -> ExcerptLine {
-        Source::around(text, 0, mark).line(line, 2)
+        Source::around(text, &[], 0, mark).line(line, 2)
     }
 
     #[test]

@@ -216,5 +216,6 @@ fn is_manifest(tree: &Tree, path: &Path) -> bool {
         return false;
     }
     let text = tree.head(path).unwrap_or_default();
-    text.contains("DataProduct") || text.contains("DataContract")
+    let names = ["DataProduct", "DataContract", "dataContractSpecification"];
+    names.iter().any(|name| text.contains(name))
 }

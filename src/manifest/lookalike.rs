@@ -16,20 +16,6 @@ const NO_HELP: &str =
 
 const LOOKALIKES: &[Lookalike] = &[
     Lookalike {
-        name: "a data contract of ODCS 2",
-        help: "upgrade it to ODCS v3.1.0",
-        is_it: |probe| {
-            let version = probe
-                .api_version
-                .unwrap_or_default()
-                .trim_start_matches('v');
-            probe.has("datasetName")
-                || probe.has("quantumName")
-                || probe.has("uuid") && probe.kind.is_some()
-                || probe.kind == Some("DataContract") && version.starts_with("2.")
-        },
-    },
-    Lookalike {
         name: "a contract of the Data Contract Specification (deprecated)",
         help: "convert it to ODCS v3.1.0",
         is_it: |probe| probe.has("dataContractSpecification"),

@@ -5,11 +5,14 @@
 //! fault at its place and yields what could be read.
 
 mod backstage;
+mod credentials;
 mod lookalike;
 mod odcs;
+mod odcs2;
 mod odps;
 mod parts;
 mod reader;
+mod upgrade;
 
 use crate::diag::{
     Code, Element, File, FileId, Finding, Level, Span, Subject, SubjectKind, nearest,
@@ -31,7 +34,7 @@ pub struct Format {
 }
 
 /// The formats that are read.
-pub const FORMATS: &[Format] = &[odps::FORMAT, odcs::FORMAT];
+pub const FORMATS: &[Format] = &[odps::FORMAT, odcs2::FORMAT, odcs::FORMAT];
 
 /// What one manifest says.
 #[derive(Clone, Debug)]
@@ -85,7 +88,7 @@ impl Manifest {
 
 /// What tells one format from another.
 struct Probe<'a> {
-    path: &'a str,
+    file: &'a File,
     root: &'a Node<'a>,
     api_version: Option<&'a str>,
     kind: Option<&'a str>,
@@ -105,12 +108,15 @@ impl<'a> Probe<'a> {
             _ => SubjectKind::Contract,
         };
         Probe {
-            path: &file.path,
+            file,
             root,
             api_version: text("apiVersion"),
             kind,
             torn,
-            subject: Subject::new(subject_kind, text("id").unwrap_or(&file.shown)),
+            subject: Subject::new(
+                subject_kind,
+                text("id").or(text("uuid")).unwrap_or(&file.shown),
+            ),
         }
     }
 
@@ -125,7 +131,7 @@ impl<'a> Probe<'a> {
     }
 
     fn path_has(&self, part: &str) -> bool {
-        self.path.contains(part)
+        self.file.path.contains(part)
     }
 }
 
@@ -244,11 +250,6 @@ fn unread(parsed: Parsed<'_>, at: Span, source: &Subject, what: &str, help: &str
     Manifest::nothing(findings)
 }
 
-/// Whether `apiVersion` is of ODCS 2, whose manifests are written differently.
-fn is_second(api_version: &str) -> bool {
-    api_version.trim_start_matches('v').starts_with("2.")
-}
-
 /// The version that a manifest declares, where it is one of `versions`.
 fn declared_version(root: &Node<'_>, versions: &[ApiVersion]) -> Option<Spanned<ApiVersion>> {
     let node = root.get("apiVersion")?;
@@ -310,6 +311,12 @@ pub const NEWER_FIELD: Code = standard(
     Level::Warning,
     include_str!("../../content/rules/newer-field.md"),
 );
+/// A standard that a newer one replaced, read as its upgrade.
+pub const DEPRECATED_FORMAT: Code = standard(
+    "deprecated-format",
+    Level::Warning,
+    include_str!("../../content/rules/deprecated-format.md"),
+);
 /// More than one document in the file of a product or contract.
 pub const SEVERAL_DOCUMENTS: Code = standard(
     "several-documents",
@@ -336,6 +343,7 @@ pub const CODES: &[Code] = &[
     MISSING_FIELD,
     UNKNOWN_VALUE,
     NEWER_FIELD,
+    DEPRECATED_FORMAT,
     SEVERAL_DOCUMENTS,
     UNREAD_FORMAT,
     NOT_A_MANIFEST,

@@ -74,6 +74,15 @@ impl Reader {
         Some(value)
     }
 
+    /// Keeps what stands in an open map and has no place in the model.
+    pub(super) fn keep(&self, what: &str, entry: &Entry<'_>) {
+        self.unknown.borrow_mut().push(Unknown {
+            path: format!("{what}.{}", entry.key).into(),
+            value: any(&entry.value),
+            span: entry.key_span,
+        });
+    }
+
     pub(super) fn report(
         &self,
         code: &Code,
@@ -148,7 +157,7 @@ pub(super) struct Object<'r, 'n, 't> {
     entries: &'n [Entry<'t>],
     asked: RefCell<Vec<&'static str>>,
     is_open: Cell<bool>,
-    what: &'static str,
+    pub(super) what: &'static str,
 }
 
 impl<'n, 't> Object<'_, 'n, 't> {
@@ -352,13 +361,7 @@ impl<'n, 't> Object<'_, 'n, 't> {
             .filter(|entry| !asked.contains(&&*entry.key))
         {
             let (key, what) = (&entry.key, self.what);
-            let path = format!("{what}.{key}").into();
-            let value = any(&entry.value);
-            self.reader.unknown.borrow_mut().push(Unknown {
-                path,
-                value,
-                span: entry.key_span,
-            });
+            self.reader.keep(what, entry);
             let help = match nearest(key, asked.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "remove it, or move it to `customProperties`".to_owned(),

@@ -1,4 +1,4 @@
-//! The data contract (ODCS 3.0 to 3.2).
+//! The data contract (ODCS 3.0 to 3.2), and what older standards say in its words.
 
 use super::{
     ApiVersion, AuthoritativeDefinition, Context, CustomProperty, Description, SchemaObject,
@@ -6,10 +6,24 @@ use super::{
 };
 use crate::diag::{FileId, Span};
 
+/// The standard in which a data contract is written. What is not ODCS 3 is read as its
+/// upgrade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standard {
+    /// ODCS 3.
+    Odcs,
+    /// ODCS 2.
+    Odcs2,
+    /// Data Contract Specification.
+    Dcs,
+}
+
 /// A data contract (ODCS): the promise on the data behind an output port.
 #[derive(Clone, Debug)]
 pub struct DataContract {
-    /// `apiVersion`; `None` where it is absent or not a version of ODCS 3.
+    /// The standard in which it is written.
+    pub standard: Standard,
+    /// The version of that standard; `None` where it names none that is known.
     pub api_version: Option<Spanned<ApiVersion>>,
     /// `id`.
     pub id: Option<Text>,
@@ -68,6 +82,24 @@ impl DataContract {
     pub fn place(&self) -> Span {
         let named = self.id.as_ref().or(self.name.as_ref());
         named.map_or(self.span.head(), |name| name.span)
+    }
+
+    /// The standard and version in which it is written, such as `ODCS v3.1.0`; empty where it
+    /// names no version of ODCS 3.
+    pub fn written_in(&self) -> String {
+        let version = self.api_version.map(|version| version.value);
+        match (self.standard, version) {
+            (Standard::Odcs | Standard::Odcs2, Some(version)) => format!("ODCS {version}"),
+            (Standard::Odcs, None) => String::new(),
+            (Standard::Odcs2, None) => "ODCS 2".to_owned(),
+            (Standard::Dcs, version) => {
+                let version = version.map_or_else(String::new, |version| version.to_string());
+                let bare = version.trim_start_matches('v');
+                format!("Data Contract Specification {bare}")
+                    .trim_end()
+                    .to_owned()
+            }
+        }
     }
 }
 

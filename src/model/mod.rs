@@ -15,7 +15,9 @@ mod spanned;
 mod version;
 
 pub use any::Any;
-pub use contract::{DataContract, Price, Role, Server, ServerField, SlaProperty, SlaValue};
+pub use contract::{
+    DataContract, Price, Role, Server, ServerField, SlaProperty, SlaValue, Standard,
+};
 pub use directory::{DirectoryEntry, DomainEntry, Link, TeamEntry, UserEntry};
 pub use parts::{
     AuthoritativeDefinition, Constraint, Context, CustomProperty, Description, SupportItem,

@@ -9,7 +9,7 @@ use super::reader::{Object, Reader};
 use super::{Format, Manifest, Probe, declared_version, standard_of};
 use crate::diag::FileId;
 use crate::document::Node;
-use crate::model::{ApiVersion, DataContract, Price, Role, SlaProperty};
+use crate::model::{ApiVersion, DataContract, Price, Role, SlaProperty, Standard};
 
 /// Data contracts of ODCS 3.
 pub(super) const FORMAT: Format = Format {
@@ -38,8 +38,8 @@ fn is_it(probe: &Probe<'_>) -> bool {
     let api_version = probe.api_version.unwrap_or("v3");
     let is_bitol = api_version.starts_with(|c: char| c == 'v' || c.is_ascii_digit());
     match probe.kind {
-        Some(kind) => probe.spells(kind, FORMAT.kind) && is_bitol && !super::is_second(api_version),
-        None => probe.path_has(".odcs.") && is_bitol && !super::is_second(api_version),
+        Some(kind) => probe.spells(kind, FORMAT.kind) && is_bitol,
+        None => probe.path_has(".odcs.") && is_bitol,
     }
 }
 
@@ -65,6 +65,7 @@ fn contract(o: &Object<'_, '_, '_>, file: FileId) -> DataContract {
         o.require("status");
     }
     DataContract {
+        standard: Standard::Odcs,
         api_version: None,
         id: o.required_text("id"),
         version: o.required_text("version"),

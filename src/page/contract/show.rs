@@ -212,10 +212,9 @@ fn versions(portal: &Portal, id: ContractId, current: usize) -> Vec<VersionLine>
 }
 
 fn source(portal: &Portal, contract: &DataContract) -> SourceFile {
-    let version = contract.api_version;
     SourceFile {
         at: portal.place(contract.span),
         holds: "data contract".to_owned(),
-        standard: version.map_or_else(String::new, |version| format!("ODCS {}", version.value)),
+        standard: contract.written_in(),
     }
 }

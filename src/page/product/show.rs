@@ -283,16 +283,13 @@ fn sources(portal: &Portal, id: ProductId) -> Vec<SourceFile> {
         Target::Contract(id, at) => {
             let contract = portal.mesh.contract(id);
             let manifest = &contract.versions[at].manifest;
-            let standard = manifest
-                .api_version
-                .map(|version| format!("ODCS {}", version.value));
             let version = text(manifest.version.as_ref());
             Some(SourceFile {
                 at: portal.place(manifest.span),
                 holds: format!("data contract {} {version}", contract.name)
                     .trim_end()
                     .to_owned(),
-                standard: standard.unwrap_or_default(),
+                standard: manifest.written_in(),
             })
         }
         Target::Doc(_) => None,

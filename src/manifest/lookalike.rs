@@ -16,11 +16,6 @@ const NO_HELP: &str =
 
 const LOOKALIKES: &[Lookalike] = &[
     Lookalike {
-        name: "a contract of the Data Contract Specification (deprecated)",
-        help: "convert it to ODCS v3.1.0",
-        is_it: |probe| probe.has("dataContractSpecification"),
-    },
-    Lookalike {
         name: "a data product of the Open Data Product Initiative (the other ODPS)",
         help: "describe the product in Bitol ODPS v1.0.0 as well",
         is_it: |probe| probe.has("product") && (probe.has("schema") || probe.has("version")),

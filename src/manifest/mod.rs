@@ -6,6 +6,7 @@
 
 mod backstage;
 mod credentials;
+mod dcs;
 mod lookalike;
 mod odcs;
 mod odcs2;
@@ -34,7 +35,7 @@ pub struct Format {
 }
 
 /// The formats that are read.
-pub const FORMATS: &[Format] = &[odps::FORMAT, odcs2::FORMAT, odcs::FORMAT];
+pub const FORMATS: &[Format] = &[odps::FORMAT, odcs2::FORMAT, odcs::FORMAT, dcs::FORMAT];
 
 /// What one manifest says.
 #[derive(Clone, Debug)]
@@ -317,6 +318,13 @@ pub const DEPRECATED_FORMAT: Code = standard(
     Level::Warning,
     include_str!("../../content/rules/deprecated-format.md"),
 );
+/// A reference within a manifest that leads to no definition.
+pub const DANGLING_DEFINITION: Code = Code {
+    id: "dangling-definition",
+    level: Level::Error,
+    element: Element::Reference,
+    page: include_str!("../../content/rules/dangling-definition.md"),
+};
 /// More than one document in the file of a product or contract.
 pub const SEVERAL_DOCUMENTS: Code = standard(
     "several-documents",
@@ -344,6 +352,7 @@ pub const CODES: &[Code] = &[
     UNKNOWN_VALUE,
     NEWER_FIELD,
     DEPRECATED_FORMAT,
+    DANGLING_DEFINITION,
     SEVERAL_DOCUMENTS,
     UNREAD_FORMAT,
     NOT_A_MANIFEST,

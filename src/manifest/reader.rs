@@ -97,7 +97,7 @@ impl Reader {
         self.findings.borrow_mut().push(tell(finding));
     }
 
-    fn wrong_type(&self, node: &Node<'_>, name: &str, wanted: &str) {
+    pub(super) fn wrong_type(&self, node: &Node<'_>, name: &str, wanted: &str) {
         let message = if node.is_null() {
             format!("`{name}` is empty")
         } else {

@@ -21,6 +21,7 @@ use crate::model::{
     Standard, SupportItem, Team, Text,
 };
 use definition::Scope;
+use quality::loose;
 
 /// Contracts of the Data Contract Specification.
 pub(super) const FORMAT: Format = Format {
@@ -39,13 +40,19 @@ const VERSIONS: [&str; 7] = [
     "0.9.0", "0.9.1", "0.9.2", "0.9.3", "1.1.0", "1.2.0", "1.2.1",
 ];
 
+/// A file that forgets to say so is known by the shape of its whole.
 fn is_it(probe: &Probe<'_>) -> bool {
-    probe.has("dataContractSpecification")
+    let is_like = || probe.kind.is_none() && probe.has("info") && probe.has("models");
+    probe.has(VERSION) || is_like()
 }
 
+/// The key that declares the version.
+const VERSION: &str = "dataContractSpecification";
+
 fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Option<Manifest> {
-    let node = root.get("dataContractSpecification")?;
-    let spelt = node.text().filter(|text| VERSIONS.contains(text));
+    let node = root.get(VERSION);
+    let spelt = node.and_then(Node::text);
+    let spelt = spelt.filter(|text| VERSIONS.contains(text));
     let declared = spelt.and_then(ApiVersion::parse);
     let assumed = declared.unwrap_or(V1_2_1);
     let reader = Reader::new(probe.subject.clone(), FORMAT.name, assumed);
@@ -53,7 +60,12 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let scope = Scope::new(root, probe.subject.clone(), assumed);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, &scope, file))?;
     scope.tell(&reader);
-    contract.api_version = declared.map(|version| Spanned::new(version, node.span));
+    let head = root.entries().first();
+    let at = node.map_or(
+        head.map_or(root.span.head(), |entry| entry.key_span),
+        |node| node.span,
+    );
+    contract.api_version = declared.map(|version| Spanned::new(version, at));
     contract.complete = complete;
     let servers = root.get("servers");
     let servers: Vec<_> = servers
@@ -67,7 +79,7 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
         .filter(|key| credentials::is_credential(key));
     let left_out: std::collections::BTreeSet<_> = keys.collect();
     let left_out: Vec<_> = left_out.into_iter().collect();
-    upgrade::tell_deprecated(&reader, node.span, &contract.written_in(), &left_out);
+    upgrade::tell_deprecated(&reader, at, &contract.written_in(), &left_out);
     let (findings, unknown) = reader.finish();
     contract.unknown = unknown;
     let mut manifest = Manifest::contract(contract, findings);
@@ -101,7 +113,7 @@ const STATUSES: &[(&str, &str)] = &[("in development", "draft")];
 
 /// What has its place in the model.
 const PLACED: &[&str] = &[
-    "dataContractSpecification",
+    VERSION,
     "definitions",
     "examples",
     "id",
@@ -116,7 +128,8 @@ const PLACED: &[&str] = &[
 ];
 
 fn contract<'n, 't>(o: &Object<'_, 'n, 't>, scope: &Scope<'n, 't>, file: FileId) -> DataContract {
-    o.one_of("dataContractSpecification", &VERSIONS);
+    o.require(VERSION);
+    o.one_of(VERSION, &VERSIONS);
     o.require("info");
     let info = o.object("info", "info", info).unwrap_or_default();
     let terms = o.object("terms", "terms", terms).unwrap_or_default();
@@ -248,7 +261,7 @@ fn terms(o: &Object<'_, '_, '_>) -> Terms {
 /// One of `terms.policies`: a definition elsewhere; without an address only its words.
 fn policy(o: &Object<'_, '_, '_>) -> (AuthoritativeDefinition, Option<Text>) {
     upgrade::keep_rest(o, &["type", "name", "description", "url"]);
-    let kind = o.text("type").or_else(|| o.text("name"));
+    let kind = o.text("type").or_else(|| loose(o, "name"));
     let description = o.text("description");
     let policy = AuthoritativeDefinition {
         id: None,

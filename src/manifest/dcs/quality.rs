@@ -102,7 +102,7 @@ fn typed(
 }
 
 /// A text that the specification does not know.
-fn loose(o: &Object<'_, '_, '_>, key: &'static str) -> Option<Text> {
+pub(super) fn loose(o: &Object<'_, '_, '_>, key: &'static str) -> Option<Text> {
     let text = o.node(key)?.text()?;
     Some(Text::new(text.into(), o.node(key)?.span))
 }

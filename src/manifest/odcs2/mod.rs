@@ -37,13 +37,15 @@ fn is_it(probe: &Probe<'_>) -> bool {
     let major = probe.api_version.map(major);
     let own = OWN.iter().filter(|key| probe.has(key)).count();
     let is_kind = match probe.kind {
-        Some(kind) => probe.spells(kind, FORMAT.kind),
-        None => probe.path_has(".odcs.") || own > 1,
+        Some(kind) => own > 1 || probe.spells(kind, FORMAT.kind),
+        None => own > 1 || probe.path_has(".odcs."),
     };
     let is_older = match major {
         Some(Some(2)) => own > 0 || !probe.has("schema"),
         Some(Some(0 | 1)) | None => own > 0,
-        Some(_) => false,
+        // What is no version at all, the other keys must outweigh.
+        Some(None) => own > 1,
+        Some(Some(_)) => false,
     };
     is_kind && is_older && !probe.has("fluidVersion")
 }

@@ -91,7 +91,7 @@ fn column(o: &Object<'_, '_, '_>) -> SchemaProperty {
         classification: o.text("classification"),
         required: o.flag("isNullable").map(inverted),
         unique: o.flag("isUnique"),
-        primary_key: o.flag("isPrimaryKey").or_else(|| o.flag("isPrimary")),
+        primary_key: o.flag("isPrimaryKey").or_else(|| older_key(o)),
         quality: o.objects("quality", "quality[]", quality),
         properties: Vec::new(),
         details: None,
@@ -105,6 +105,13 @@ fn column(o: &Object<'_, '_, '_>) -> SchemaProperty {
     }
     property.details = Some(Box::new(details));
     property
+}
+
+/// The schema of 2.2 does not know `isPrimary`, so nothing is wrong with any value of it.
+fn older_key(o: &Object<'_, '_, '_>) -> Option<Flag> {
+    let node = o.node("isPrimary")?;
+    let is_flag = node.noun() == "a boolean";
+    is_flag.then(|| o.flag("isPrimary")).flatten()
 }
 
 fn inverted(flag: Flag) -> Flag {

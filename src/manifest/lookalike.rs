@@ -1,6 +1,7 @@
 //! Formats that are told apart and named, but not read.
 
 use super::Probe;
+use crate::document::{Node, Value};
 
 /// A format that looks like a manifest and is none.
 pub(super) struct Lookalike {
@@ -13,27 +14,68 @@ pub(super) struct Lookalike {
 
 const NO_HELP: &str =
     "nothing is wrong with it; describe its data in a data product or data contract to publish it";
+const AS_PRODUCT: &str = "describe the product in Bitol ODPS v1.0.0 as well";
+const AS_CONTRACT: &str = "describe the data in ODCS v3.1.0 as well";
 
 const LOOKALIKES: &[Lookalike] = &[
     Lookalike {
         name: "a data product of the Open Data Product Initiative (the other ODPS)",
-        help: "describe the product in Bitol ODPS v1.0.0 as well",
+        help: AS_PRODUCT,
         is_it: |probe| probe.has("product") && (probe.has("schema") || probe.has("version")),
     },
     Lookalike {
         name: "a Data Product Descriptor (ODM)",
-        help: "describe the product in Bitol ODPS v1.0.0 as well",
+        help: AS_PRODUCT,
         is_it: |probe| probe.has("dataProductDescriptor"),
     },
     Lookalike {
+        name: "a part of a data product of the Open Data Product Initiative (the other ODPS)",
+        help: AS_PRODUCT,
+        is_it: |probe| probe.has("pricingPlans") || probe.has("SLA"),
+    },
+    Lookalike {
+        name: "a data product of Witboost",
+        help: AS_PRODUCT,
+        is_it: |probe| probe.kind == Some("dataproduct"),
+    },
+    Lookalike {
+        name: "a data product of the Data Product Specification (Data Mesh Manager)",
+        help: AS_PRODUCT,
+        is_it: |probe| probe.has("dataProductSpecification"),
+    },
+    Lookalike {
+        name: "a data usage agreement",
+        help: NO_HELP,
+        is_it: |probe| probe.has("dataUsageAgreementSpecification"),
+    },
+    Lookalike {
+        name: "a data product of floe",
+        help: AS_PRODUCT,
+        is_it: |probe| api_starts(probe, "floe.dev/"),
+    },
+    Lookalike {
         name: "a FLUID data product",
-        help: "describe the product in Bitol ODPS v1.0.0 as well",
+        help: AS_PRODUCT,
         is_it: |probe| probe.has("fluidVersion"),
     },
     Lookalike {
         name: "a datavow contract",
-        help: "describe the data in ODCS v3.1.0 as well",
+        help: AS_CONTRACT,
         is_it: |probe| api_starts(probe, "datavow/"),
+    },
+    Lookalike {
+        name: "a part of a data contract",
+        help: "put it into a contract: a file with `kind: DataContract` and an `apiVersion`",
+        is_it: is_part_of_contract,
+    },
+    Lookalike {
+        name: "a part of a Data Product Descriptor (ODM)",
+        help: AS_PRODUCT,
+        is_it: |probe| {
+            let keys = ["fullyQualifiedName", "promises", "datastoreapi"];
+            keys.iter().any(|key| probe.has(key))
+                || probe.has("specification") && probe.has("specificationVersion")
+        },
     },
     Lookalike {
         name: "a Backstage template",
@@ -69,10 +111,9 @@ const LOOKALIKES: &[Lookalike] = &[
         name: "a dbt properties file",
         help: NO_HELP,
         is_it: |probe| {
-            probe.has("version")
-                && ["models", "sources", "seeds", "snapshots"]
-                    .iter()
-                    .any(|key| probe.has(key))
+            let keys = ["models", "sources", "seeds", "snapshots", "exposures"];
+            let is_list = |key: &&str| is_list_with(probe.root.get(key), &["name"]);
+            keys.iter().any(is_list)
         },
     },
     Lookalike {
@@ -96,6 +137,39 @@ const LOOKALIKES: &[Lookalike] = &[
         is_it: |probe| probe.has("eventTime") && probe.has("producer"),
     },
     Lookalike {
+        name: "an OpenLineage facet",
+        help: NO_HELP,
+        is_it: |probe| {
+            let mut values = probe.root.entries().iter().map(|entry| &entry.value);
+            let of_facet = ["_producer", "_schemaURL"];
+            values.any(|value| {
+                let has = |value: &Node<'_>| of_facet.iter().any(|key| value.get(key).is_some());
+                has(value) || first(value).is_some_and(has)
+            })
+        },
+    },
+    Lookalike {
+        name: "checks of Soda",
+        help: NO_HELP,
+        is_it: |probe| {
+            let mut keys = probe.root.entries().iter().map(|entry| &entry.key);
+            keys.any(|key| key.starts_with("checks for "))
+        },
+    },
+    Lookalike {
+        name: "a JSON-LD document",
+        help: NO_HELP,
+        is_it: |probe| probe.has("@context"),
+    },
+    Lookalike {
+        name: "an Avro schema",
+        help: NO_HELP,
+        is_it: |probe| {
+            let kind = probe.root.get("type").and_then(Node::text);
+            kind == Some("record") && probe.has("fields")
+        },
+    },
+    Lookalike {
         name: "an OpenAPI description",
         help: NO_HELP,
         is_it: |probe| probe.has("openapi") || probe.has("swagger"),
@@ -109,14 +183,21 @@ const LOOKALIKES: &[Lookalike] = &[
         name: "a JSON Schema",
         help: NO_HELP,
         is_it: |probe| {
-            probe.has("$schema")
-                && (probe.has("properties") || probe.has("$defs") || probe.has("type"))
+            let keys = ["properties", "$defs", "definitions", "items"];
+            let is_described = keys.iter().any(|key| probe.has(key));
+            probe.has("$schema") && (is_described || probe.has("type"))
+                || probe.has("type") && probe.has("properties")
         },
     },
     Lookalike {
         name: "a workflow of a CI service",
         help: NO_HELP,
-        is_it: |probe| probe.has("jobs") && probe.has("on"),
+        is_it: |probe| probe.has("jobs") && probe.has("on") || probe.path_has(".gitlab-ci.y"),
+    },
+    Lookalike {
+        name: "a configuration of MkDocs",
+        help: NO_HELP,
+        is_it: |probe| probe.has("site_name"),
     },
     Lookalike {
         name: "a Kubernetes-style resource",
@@ -128,9 +209,53 @@ const LOOKALIKES: &[Lookalike] = &[
     },
 ];
 
-/// What a document is, where it is one of these.
+/// What a document is, where it is one of these. A list is what its first item is.
 pub(super) fn name(probe: &Probe<'_>) -> Option<&'static Lookalike> {
-    LOOKALIKES.iter().find(|look| (look.is_it)(probe))
+    let own = LOOKALIKES.iter().find(|look| (look.is_it)(probe));
+    own.or_else(|| {
+        let item = first(probe.root)?;
+        let item = Probe::new(probe.file, item, probe.torn);
+        LOOKALIKES.iter().find(|look| (look.is_it)(&item))
+    })
+}
+
+/// Keys of contracts whose lists stand alone in files, with a key of their items.
+const PARTS: &[(&str, &str)] = &[
+    ("columns", "column"),
+    ("dataset", "table"),
+    ("roles", "role"),
+    ("schema", "properties"),
+    ("servers", "server"),
+    ("slaProperties", "property"),
+    ("stakeholders", "username"),
+    ("support", "channel"),
+];
+
+fn is_part_of_contract(probe: &Probe<'_>) -> bool {
+    if probe.kind.is_some() || probe.api_version.is_some() {
+        return false;
+    }
+    let is_table = probe.has("table") && probe.has("columns");
+    let entries = probe.root.entries();
+    let is_part = entries.iter().any(|entry| {
+        let mut parts = PARTS.iter().filter(|(key, _)| *key == entry.key);
+        parts.any(|(_, of_item)| is_list_with(Some(&entry.value), &[of_item]))
+    });
+    is_table || is_part
+}
+
+/// Whether a node is a list whose first item has these keys.
+fn is_list_with(node: Option<&Node<'_>>, keys: &[&str]) -> bool {
+    let item = node.and_then(first);
+    item.is_some_and(|item| keys.iter().all(|key| item.get(key).is_some()))
+}
+
+/// The first item of a list.
+fn first<'n, 't>(node: &'n Node<'t>) -> Option<&'n Node<'t>> {
+    match &node.value {
+        Value::List(items) => items.first(),
+        _ => None,
+    }
 }
 
 fn api_starts(probe: &Probe<'_>, prefix: &str) -> bool {

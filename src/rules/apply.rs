@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::report::{Facts, Report};
 use super::standing::{current, offered};
-use super::{Check, Outcome, RULES, Rule, Standing, Verdict};
+use super::{Check, Outcome, RULES, Rule, Standing, Verdict, dialect};
 use crate::diag::{Files, Finding, Level, Subject, SubjectKind};
 use crate::mesh::{Contract, Mesh, Product};
 use crate::model::DataContract;
@@ -56,6 +56,7 @@ pub fn apply(mesh: &Mesh, files: &Files) -> Verdicts {
         verdicts.products.push(own);
         verdicts.findings.extend(findings);
     }
+    dialect::translate(mesh, files, &mut verdicts.findings);
     verdicts
 }
 

@@ -5,6 +5,7 @@
 //! says how it came out; what that is worth is `score`'s to say.
 
 mod apply;
+mod dialect;
 mod filler;
 mod levels;
 mod outcome;

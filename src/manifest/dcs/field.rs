@@ -83,7 +83,7 @@ const OPTIONS: &[&str] = &[
     "precision",
     "scale",
 ];
-/// The types in systems that a field may name, of which one is the physical type.
+/// The types in systems that a field may name.
 const SYSTEM_TYPES: &[&str] = &[
     "avroType",
     "avroLogicalType",
@@ -93,6 +93,21 @@ const SYSTEM_TYPES: &[&str] = &[
     "sqlserverType",
     "databricksType",
     "glueType",
+];
+
+/// Those of them that are the physical type, the plainest first.
+const PHYSICAL_TYPES: &[&str] = &[
+    "physicalType",
+    "bigqueryType",
+    "clickhouseType",
+    "databricksType",
+    "glueType",
+    "oracleType",
+    "postgresType",
+    "redshiftType",
+    "snowflakeType",
+    "sqlserverType",
+    "trinoType",
 ];
 
 /// `fields` of a model or field, in the order of the file.
@@ -126,7 +141,7 @@ pub(super) fn field<'n, 't>(
     let mut property = SchemaProperty {
         name: None,
         logical_type: None,
-        physical_type: kind.clone(),
+        physical_type: None,
         business_name: o.text("title"),
         description: o.text("description"),
         classification: o.text("classification"),
@@ -139,13 +154,7 @@ pub(super) fn field<'n, 't>(
         span,
     };
     let mut details = details(o);
-    let of_system = details.custom_properties.iter().find_map(|custom| {
-        let name = custom.property.as_ref()?;
-        let is_type = name.ends_with("Type") && !name.starts_with("avro");
-        let text = custom.value.as_ref()?.text().filter(|_| is_type)?;
-        Some(Text::new(text.into(), custom.span))
-    });
-    property.physical_type = of_system.or(property.physical_type);
+    property.physical_type = physical_type(o, kind.as_ref());
     match kind.map(upgrade::logical_type) {
         Some(Ok(kind)) => property.logical_type = Some(kind),
         Some(Err(other)) => details.other_logical_type = Some(other),
@@ -161,6 +170,22 @@ pub(super) fn field<'n, 't>(
             property
         }
     }
+}
+
+/// The type in the system that serves the data, else the type where it says more than the
+/// logical type of ODCS does.
+fn physical_type(o: &Object<'_, '_, '_>, kind: Option<&Text>) -> Option<Text> {
+    let config = o.node("config");
+    let of_system = config.and_then(|config| {
+        let mut types = PHYSICAL_TYPES.iter();
+        let node = types.find_map(|key| config.get(key))?;
+        Some(Text::new(node.text()?.into(), node.span))
+    });
+    let own = kind.filter(|kind| {
+        let logical = upgrade::logical_type((*kind).clone());
+        logical.is_ok_and(|logical| logical.value.name() != &*kind.value)
+    });
+    of_system.or_else(|| own.cloned())
 }
 
 /// The type, as it stands in the file.

@@ -147,7 +147,7 @@ fn frequency(o: &Object<'_, '_, '_>) -> Vec<SlaProperty> {
     };
     let kind = kind.map(|kind| SlaProperty {
         description: description.filter(|_| value.is_none()),
-        ..promise(o, "frequencyType", Some(kind))
+        ..promise(o, "frequency type", Some(kind))
     });
     // Without an interval, a kind says all that there is to say.
     let is_said = value.is_some() || kind.is_none();
@@ -183,7 +183,7 @@ fn support(o: &Object<'_, '_, '_>) -> Vec<SlaProperty> {
         description: o.text("description").filter(|_| time.is_some()),
         ..promise(o, "support", time.or_else(|| o.text("description")))
     };
-    let response = response.map(|value| promise(o, "supportResponseTime", Some(value)));
+    let response = response.map(|value| promise(o, "support response time", Some(value)));
     [help].into_iter().chain(response).collect()
 }
 
@@ -208,8 +208,8 @@ fn backup(o: &Object<'_, '_, '_>) -> Vec<SlaProperty> {
         ..promise(o, "backup", value.or_else(|| o.text("description")))
     };
     let recovery = [
-        ("backupRecoveryTime", o.text("recoveryTime")),
-        ("backupRecoveryPoint", o.text("recoveryPoint")),
+        ("backup recovery time", o.text("recoveryTime")),
+        ("backup recovery point", o.text("recoveryPoint")),
     ];
     let recovery = recovery
         .into_iter()

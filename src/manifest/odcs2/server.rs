@@ -41,7 +41,7 @@ pub(super) fn servers(o: &Object<'_, '_, '_>, dataset: Option<&Text>) -> Vec<Ser
     let span = at.min_by_key(|span| span.start).unwrap_or(o.span);
     let host = fields.iter().find(|field| &*field.key.value == "host");
     vec![Server {
-        server: host.map(|host| host.value.clone()).or(system.clone()),
+        server: host.map(|host| host.value.clone()),
         kind: system.map(|system| Text::new(system.trim().to_lowercase().into(), system.span)),
         description: None,
         environment: None,

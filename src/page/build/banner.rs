@@ -2,7 +2,9 @@
 
 use super::declared::Declared;
 use super::value::count;
+use crate::manifest::DEPRECATED_FORMAT;
 use crate::mesh::Mesh;
+use crate::model::{DataContract, Standard};
 use crate::page::Portal;
 use crate::page::parts::{Banner, Counts, Link, Tone};
 
@@ -39,6 +41,19 @@ pub fn banners(
         });
     }
     banners
+}
+
+/// The note on a contract of an older standard: the page shows what it is upgraded to.
+pub fn older_standard(contract: &DataContract) -> Option<Banner> {
+    (contract.standard != Standard::Odcs).then(|| Banner {
+        tone: Tone::Info,
+        title: format!("Written in {}.", contract.written_in()),
+        text: "It is shown as its upgrade to ODCS v3.1.0.".to_owned(),
+        link: Some(Link::to(
+            "What that means",
+            crate::page::route::rule(DEPRECATED_FORMAT.id),
+        )),
+    })
 }
 
 /// Where it stands in its life, when that matters to whoever wants to use it.

@@ -34,7 +34,7 @@ mod value;
 
 pub use anchor::{column_anchor, table_anchor};
 pub use badge::marks;
-pub use banner::banners;
+pub use banner::{banners, older_standard};
 pub use classification::{highest, sensitive_count};
 pub use contents::contents;
 pub use declared::Declared;

@@ -74,6 +74,7 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
     let end = build::end_of_support([manifest].into_iter());
     let mut banners = banners(portal, &declared, end, counted, &route);
     banners.extend(older(portal, id, at));
+    banners.extend(build::older_standard(manifest));
     let product = portal.mesh.product(contract.product);
     let left = found.len().saturating_sub(FINDINGS);
     let findings_route = portal.findings_route(contract.versions[at].source);

@@ -7,7 +7,7 @@ use crate::diag::Finding;
 use crate::mesh::{ContractId, Link as Reference, Product, ProductId, Target};
 use crate::page::build::{
     self, Declared, Shelf, banners, channels, counts, end_of_support, finding, findings_of,
-    highest, passages, price, product_files, promises, tags, text,
+    highest, older_standard, passages, price, product_files, promises, tags, text,
 };
 use crate::page::parts::{Chip, ContractLink, Link, Place, Price, Promise, QualityRow, SourceFile};
 use crate::page::prose::{readme, sentence};
@@ -90,6 +90,11 @@ fn view(portal: &Portal, id: ProductId) -> View {
         describe(portal, product, declared, &route, &mut view);
         let end = end_of_support(shelves.iter().map(|(shelf, _)| shelf.contract));
         view.banners = banners(portal, declared, end, counted, &route);
+    }
+    if product.manifest.is_none() {
+        let contracts = shelves.iter().map(|(shelf, _)| shelf.contract);
+        view.banners
+            .extend(contracts.filter_map(older_standard).next());
     }
     name_files(&mut view);
     view.answers = answer::answers(portal, product, &view, counted);

@@ -258,6 +258,7 @@ fn against_a_baseline(name: &str) -> String {
             before: "Bronze".to_owned(),
             after: "no level".to_owned(),
         }],
+        removed: Vec::new(),
     };
     let checked = [checked("clean"), checked("parcels")];
     let report = Report {
@@ -412,6 +413,7 @@ fn hostile(name: &str) -> String {
             before: HOSTILE.to_owned(),
             after: HOSTILE.to_owned(),
         }],
+        removed: Vec::new(),
     };
     let (findings, prints) = ([finding], [HOSTILE.to_owned()]);
     let report = Report {

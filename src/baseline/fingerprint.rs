@@ -24,8 +24,13 @@ const NAMES: [&str; 9] = [
 /// The longest text of a place that tells it from others, in bytes.
 const LONGEST: usize = 200;
 
-/// Gives each suppressed finding its fingerprint, and yields those of the others, in their
-/// order. All of a run are named together, so that a suppression changes no name.
+/// A fingerprint for each finding, in their order; each suppressed one is given its own.
+///
+/// It has 32 hexadecimal digits, is unique in a run, and is made of the rule, of the subject,
+/// of the way from the root of the manifest to the place (items of lists by their id or name),
+/// and of the names in the message; never of lines, columns or paths of files. Findings that
+/// share all of this are numbered in the order of their places, the suppressed among them, so
+/// that a suppression changes no name.
 pub fn identify(files: &Files, findings: &[Finding], suppressed: &mut [Suppressed]) -> Vec<String> {
     let others = suppressed.iter().map(|suppressed| &suppressed.finding);
     let all: Vec<&Finding> = findings.iter().chain(others).collect();
@@ -35,16 +40,6 @@ pub fn identify(files: &Files, findings: &[Finding], suppressed: &mut [Suppresse
         suppressed.fingerprint = print;
     }
     prints
-}
-
-/// A fingerprint for each finding, in their order: 32 hexadecimal digits, unique in a run.
-///
-/// It is made of the rule, of the subject, of the way from the root of the manifest to the
-/// place (items of lists by their id or name), and of the names in the message; never of
-/// lines, columns or paths of files. Findings that share all of this are numbered in the
-/// order of their places.
-pub fn fingerprints(files: &Files, findings: &[Finding]) -> Vec<String> {
-    of_all(files, &findings.iter().collect::<Vec<_>>())
 }
 
 fn of_all(files: &Files, findings: &[&Finding]) -> Vec<String> {
@@ -194,7 +189,7 @@ mod tests {
                 Finding::new(&CODE, subject, file.span(at, at + part.len()), *message)
             })
             .collect();
-        fingerprints(&files, &findings)
+        identify(&files, &findings, &mut [])
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::mesh::Mesh;
 use crate::score::Scorecards;
 
 pub use compare::compare;
-pub use fingerprint::{fingerprints, identify};
+pub use fingerprint::identify;
 pub use record::{Record, grades};
 
 /// A run, as far as it is compared.

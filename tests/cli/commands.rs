@@ -86,6 +86,8 @@ fn json_tells_each_finding_whole() {
         findings,
         suppressed,
         comparison,
+        rule_set,
+        products,
         summary,
     } = check(folder.path(), &["."]);
     assert_eq!(version, 1);
@@ -103,6 +105,14 @@ fn json_tells_each_finding_whole() {
     assert_eq!(finding.fingerprint.len(), 32);
     assert!(finding.related.is_empty() && finding.state.is_none());
     assert!(suppressed.is_empty() && comparison.is_none());
+    assert!(!rule_set.is_empty());
+    let [product] = &products[..] else {
+        panic!("one product, not {products:?}");
+    };
+    assert_eq!(
+        (&product["id"], &product["level"]),
+        (&"orders".into(), &"none".into())
+    );
     assert_eq!((finding.line, finding.column), (7, 1));
     assert_eq!((finding.end_line, finding.end_column), (7, 7));
     assert_eq!(

@@ -2,6 +2,7 @@
 //!
 //! Every test runs the binary on folders of its own; none uses the library.
 
+mod baseline;
 mod commands;
 mod corpus;
 mod deterministic;

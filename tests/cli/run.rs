@@ -57,6 +57,8 @@ pub(crate) struct Report {
     pub(crate) findings: Vec<Finding>,
     pub(crate) suppressed: Vec<serde_json::Value>,
     pub(crate) comparison: Option<serde_json::Value>,
+    pub(crate) rule_set: String,
+    pub(crate) products: Vec<serde_json::Value>,
     pub(crate) summary: Summary,
 }
 

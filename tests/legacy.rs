@@ -305,3 +305,70 @@ fn every_field_of_odcs_2_is_read() {
 fn every_field_of_the_data_contract_specification_is_read() {
     check("dcs/visits.yaml");
 }
+
+/// The findings of a rule in a text, as lines and messages.
+fn told(text: &str, rule: &str) -> Vec<String> {
+    let mut files = Files::default();
+    let id = files.add(None, "a.yaml", "a.yaml", text).unwrap();
+    let source = Subject::new(SubjectKind::Source, "test");
+    let manifest = manifest::read(id, files.file(id), false, &source);
+    let told = manifest.findings.iter();
+    let told = told.filter(|finding| finding.rule == rule);
+    told.map(|finding| format!("{}: {}", files.place(finding.span).line, finding.message))
+        .collect()
+}
+
+const HEAD: &str = "\
+dataContractSpecification: 1.2.1
+id: a
+info: {title: A, version: 1.0.0}
+";
+
+#[test]
+fn definitions_that_lead_in_circles_are_told() {
+    let text = format!(
+        "{HEAD}models:
+  t:
+    fields:
+      x: {{$ref: '#/definitions/a'}}
+definitions:
+  a:
+    type: object
+    fields:
+      b: {{$ref: '#/definitions/b'}}
+  b:
+    type: object
+    fields:
+      a: {{$ref: '#/definitions/a'}}
+"
+    );
+    assert_eq!(
+        told(&text, "dangling-definition"),
+        [
+            "12: `#/definitions/b` leads back to itself",
+            "16: `#/definitions/a` leads back to itself",
+        ]
+    );
+}
+
+#[test]
+fn definitions_that_multiply_are_cut_off() {
+    let mut text = format!("{HEAD}models:\n  t:\n    fields:\n");
+    let fields = |text: &mut String, of: &str| {
+        for at in 0..40 {
+            *text += &format!("      f{at}: {{$ref: '#/definitions/{of}'}}\n");
+        }
+    };
+    fields(&mut text, "d0");
+    text += "definitions:\n";
+    for level in 0..10 {
+        text += &format!("  d{level}:\n    type: object\n    fields:\n");
+        fields(&mut text, &format!("d{}", level + 1));
+    }
+    text += "  d10: {type: string}\n";
+    let told = told(&text, "dangling-definition");
+    assert!(
+        told.iter()
+            .any(|told| told.ends_with("is one reference too many"))
+    );
+}

@@ -22,6 +22,7 @@ fn the_findings_are_the_deliberate_imperfections() {
         found,
         [
             "placeholder-owner customers/products/delivery-feedback.odps.yaml:40",
+            "deprecated-format finance/contracts/invoices-v1.yaml:3",
             "dangling-input-port insights/products/volume-forecast.odps.yaml:34",
             "unknown-owner last-mile/products/pickup-points.odps.yaml:45",
             "undescribed-object transport/products/fleet-telemetry/vehicles.odcs.yaml:138",

@@ -50,7 +50,9 @@ fn unplaced<'n, 't>(
     known: &[&'static str],
 ) -> impl Iterator<Item = &'n Entry<'t>> {
     let entries = o.open_entries();
-    let is_there = |key: &str| entries.iter().any(|entry| entry.key == key);
+    let is_there = |key: &&str| entries.iter().any(|entry| entry.key == *key);
+    let known_keys = placed.iter().chain(known).copied();
+    let absent: Vec<_> = known_keys.filter(|key| !is_there(key)).collect();
     let unplaced = entries.iter().filter(|entry| {
         let is_known = placed.contains(&&*entry.key);
         !is_known && !is_credential(&entry.key) && !entry.value.is_null()
@@ -60,8 +62,7 @@ fn unplaced<'n, 't>(
         .iter()
         .filter(|entry| !known.contains(&&*entry.key))
     {
-        let all = placed.iter().chain(known).copied();
-        if let Some(near) = nearest(&entry.key, all.filter(|key| !is_there(key))) {
+        if let Some(near) = nearest(&entry.key, absent.iter().copied()) {
             tell_slip(o.reader, entry, near);
         }
     }

@@ -19,7 +19,7 @@ const MOST: usize = 50_000;
 
 /// The definitions of one contract.
 pub(super) struct Scope<'n, 't> {
-    root: &'n Node<'t>,
+    by_name: BTreeMap<&'n str, &'n Node<'t>>,
     /// What is wrong within a definition is told once, where it stands.
     quiet: Reader,
     /// The definitions that are being read, by their places.
@@ -38,8 +38,11 @@ struct Fault {
 
 impl<'n, 't> Scope<'n, 't> {
     pub(super) fn new(root: &'n Node<'t>, subject: Subject, declared: ApiVersion) -> Scope<'n, 't> {
+        let definitions = root.get("definitions").map(Node::entries);
+        let entries = definitions.unwrap_or_default().iter();
+        let maps = entries.filter(|entry| matches!(entry.value.value, Value::Map(_)));
         Scope {
-            root,
+            by_name: maps.map(|entry| (&*entry.key, &entry.value)).collect(),
             quiet: Reader::new(subject, super::FORMAT.name, declared),
             open: RefCell::default(),
             left: Cell::new(MOST),
@@ -98,20 +101,10 @@ impl<'n, 't> Scope<'n, 't> {
             );
             return None;
         };
-        let is_map = |node: &&Node<'t>| matches!(node.value, Value::Map(_));
-        // The name of a definition may hold slashes.
-        let definition = pointer.strip_prefix("definitions/").and_then(|name| {
-            let definitions = self.root.get("definitions")?;
-            definitions.get(name)
-        });
-        let walked = || {
-            let mut node = self.root;
-            for part in pointer.split('/') {
-                node = node.get(&part.replace("~1", "/").replace("~0", "~"))?;
-            }
-            Some(node)
-        };
-        let found = definition.or_else(walked).filter(is_map);
+        // The name of a definition may hold slashes, as they are or escaped.
+        let name = pointer.strip_prefix("definitions/");
+        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let found = name.and_then(|name| self.by_name.get(name.as_str()).copied());
         if found.is_none() {
             let message = format!("no definition is called `{}`", reference.value);
             self.fault(
@@ -136,10 +129,10 @@ impl<'n, 't> Scope<'n, 't> {
     }
 
     /// The definitions that no field refers to, as custom properties.
-    pub(super) fn unused(&self) -> Vec<CustomProperty> {
-        let definitions = self.root.get("definitions");
-        let entries = definitions.map(Node::entries).unwrap_or_default().iter();
+    pub(super) fn unused(&self, o: &Object<'_, 'n, 't>) -> Vec<CustomProperty> {
+        let entries = o.node("definitions").map(Node::entries);
         let used = self.used.borrow();
+        let entries = entries.unwrap_or_default().iter();
         let unused = entries.filter(|entry| !used.contains(&entry.value.span));
         unused
             .map(|entry| CustomProperty {

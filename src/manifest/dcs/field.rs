@@ -1,5 +1,7 @@
 //! Fields as `properties` of ODCS.
 
+use std::collections::BTreeSet;
+
 use super::definition::Scope;
 use super::inherit::complete;
 use super::model::config;
@@ -273,11 +275,9 @@ fn references(o: &Object<'_, '_, '_>) -> Vec<Relationship> {
 
 fn values(o: &Object<'_, '_, '_>) -> Vec<EnumValue> {
     let values = o.texts("enum");
-    for (at, value) in values.iter().enumerate() {
-        if values[..at]
-            .iter()
-            .any(|earlier| earlier.value == value.value)
-        {
+    let mut earlier = BTreeSet::new();
+    for value in &values {
+        if !earlier.insert(&*value.value) {
             let message = format!("`{}` stands twice in `enum`", value.value);
             o.reader.report(
                 &crate::manifest::UNKNOWN_VALUE,

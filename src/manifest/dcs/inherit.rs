@@ -1,6 +1,8 @@
 //! What a field takes over from the definition that it refers to.
 
-use crate::model::{CustomProperty, PropertyDetails, SchemaProperty};
+use std::collections::BTreeSet;
+
+use crate::model::{CustomProperty, LogicalTypeOption, PropertyDetails, SchemaProperty};
 
 /// The field with all that it does not say itself.
 pub(super) fn complete(own: SchemaProperty, base: SchemaProperty) -> SchemaProperty {
@@ -33,30 +35,11 @@ pub(super) fn complete(own: SchemaProperty, base: SchemaProperty) -> SchemaPrope
 }
 
 fn details_of(own: PropertyDetails, base: PropertyDetails) -> PropertyDetails {
-    let mut options = own.logical_type_options;
-    let more = base.logical_type_options.into_iter();
-    let more: Vec<_> = more
-        .filter(|option| {
-            options
-                .iter()
-                .all(|known| known.key.value != option.key.value)
-        })
-        .collect();
-    options.extend(more);
-    let mut custom_properties = own.custom_properties;
-    let name = |custom: &CustomProperty| custom.property.as_ref().map(|name| name.value.clone());
-    let more = base.custom_properties.into_iter();
-    let more: Vec<_> = more
-        .filter(|custom| {
-            custom_properties
-                .iter()
-                .all(|known| name(known) != name(custom))
-        })
-        .collect();
-    custom_properties.extend(more);
+    let option = |option: &LogicalTypeOption| Some(option.key.value.clone());
+    let custom = |custom: &CustomProperty| Some(custom.property.as_ref()?.value.clone());
     PropertyDetails {
         other_logical_type: own.other_logical_type.or(base.other_logical_type),
-        logical_type_options: options,
+        logical_type_options: merged(own.logical_type_options, base.logical_type_options, option),
         transform_source_objects: filled(
             own.transform_source_objects,
             base.transform_source_objects,
@@ -71,9 +54,16 @@ fn details_of(own: PropertyDetails, base: PropertyDetails) -> PropertyDetails {
             base.authoritative_definitions,
         ),
         enum_values: filled(own.enum_values, base.enum_values),
-        custom_properties,
+        custom_properties: merged(own.custom_properties, base.custom_properties, custom),
         ..PropertyDetails::default()
     }
+}
+
+/// One's own, and those of the base that have other names.
+fn merged<T>(mut own: Vec<T>, base: Vec<T>, name: impl Fn(&T) -> Option<Box<str>>) -> Vec<T> {
+    let names: BTreeSet<_> = own.iter().map(&name).collect();
+    own.extend(base.into_iter().filter(|more| !names.contains(&name(more))));
+    own
 }
 
 fn filled<T>(own: Vec<T>, base: Vec<T>) -> Vec<T> {

@@ -59,7 +59,10 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let reader = reader.with_torn(probe.torn);
     let scope = Scope::new(root, probe.subject.clone(), assumed);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, &scope, file))?;
-    scope.tell(&reader);
+    // What could not be read may hold the definition.
+    if complete {
+        scope.tell(&reader);
+    }
     let head = root.entries().first();
     let at = node.map_or(
         head.map_or(root.span.head(), |entry| entry.key_span),
@@ -140,7 +143,7 @@ fn contract<'n, 't>(o: &Object<'_, 'n, 't>, scope: &Scope<'n, 't>, file: FileId)
     custom_properties.extend(terms.custom);
     custom_properties.extend(quality::of_tool(o, &mut schema));
     custom_properties.extend(model::examples(o, &mut schema));
-    custom_properties.extend(scope.unused());
+    custom_properties.extend(scope.unused(o));
     custom_properties.extend(upgrade::rest(o, PLACED, &[]));
     let mut definitions = links(o);
     definitions.extend(terms.policies);

@@ -1,5 +1,7 @@
 //! `models` as `schema` of ODCS.
 
+use std::collections::BTreeMap;
+
 use super::definition::Scope;
 use super::field::fields;
 use super::quality::quality;
@@ -89,18 +91,27 @@ pub(super) fn config(o: &Object<'_, '_, '_>, texts: &[&'static str]) -> Vec<Cust
 /// `primaryKey` of a model: the columns of the key in their order.
 fn primary_key(o: &Object<'_, '_, '_>, properties: &mut [SchemaProperty]) {
     let names = o.texts("primaryKey");
+    let mut by_name: BTreeMap<_, _> = properties
+        .iter_mut()
+        .filter_map(|property| Some((property.name.as_ref()?.value.clone(), property)))
+        .collect();
     for (at, name) in names.iter().enumerate() {
-        let is_named = |property: &&mut SchemaProperty| {
-            let own = property.name.as_ref();
-            own.is_some_and(|own| own.value == name.value)
+        let Some(property) = by_name.get_mut(&name.value) else {
+            continue;
         };
-        if let Some(property) = properties.iter_mut().find(is_named) {
-            property.primary_key = Some(Flag::new(true, name.span));
-            let details = property.details.get_or_insert_default();
-            let position = (at + 1).to_string().into();
-            details.primary_key_position = Some(Text::new(position, name.span));
-        }
+        property.primary_key = Some(Flag::new(true, name.span));
+        let details = property.details.get_or_insert_default();
+        let position = (at + 1).to_string().into();
+        details.primary_key_position = Some(Text::new(position, name.span));
     }
+}
+
+/// The places of tables by their names.
+pub(super) fn by_name(tables: &[SchemaObject]) -> BTreeMap<Box<str>, usize> {
+    let named = tables.iter().enumerate();
+    named
+        .filter_map(|(at, table)| Some((table.name.as_ref()?.value.clone(), at)))
+        .collect()
 }
 
 /// `examples` of the whole (0.9): those of a model go to it, the others come back.
@@ -108,6 +119,7 @@ pub(super) fn examples(o: &Object<'_, '_, '_>, tables: &mut [SchemaObject]) -> V
     let Some(entry) = o.entries().iter().find(|entry| entry.key == "examples") else {
         return Vec::new();
     };
+    let by_name = by_name(tables);
     let mut left = Vec::new();
     let items = match &entry.value.value {
         Value::List(items) => items.as_slice(),
@@ -121,12 +133,8 @@ pub(super) fn examples(o: &Object<'_, '_, '_>, tables: &mut [SchemaObject]) -> V
             span: item.span,
         };
         let of = item.get("model").and_then(Node::text);
-        let is_of = |table: &&mut SchemaObject| {
-            let name = table.name.as_ref();
-            of.is_some() && name.map(|name| &*name.value) == of
-        };
-        match tables.iter_mut().find(is_of) {
-            Some(table) => table.custom_properties.push(example),
+        match of.and_then(|name| by_name.get(name)) {
+            Some(&at) => tables[at].custom_properties.push(example),
             None => left.push(example),
         }
     }

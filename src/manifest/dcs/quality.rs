@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 use super::V1_2;
+use super::model::by_name;
 
 /// Spellings of operators before 1.2.
 const OLDER: [(&str, Operator); 2] = [
@@ -206,33 +207,29 @@ pub(super) fn of_tool(
         span: node.span,
         ..bare(node)
     };
+    let by_name = by_name(tables);
+    let named = |text: &str| words(text).find_map(|word| by_name.get(word).copied());
     let mut is_placed = false;
     for part in checks.entries() {
-        if let Some(table) = tables.iter_mut().find(|table| names(&part.key, table)) {
-            table.quality.push(rule(&part.value));
+        if let Some(at) = named(&part.key) {
+            tables[at].quality.push(rule(&part.value));
             is_placed = true;
         }
     }
     if !is_placed {
-        let text = checks.text().unwrap_or_default();
-        let at = tables.iter().position(|table| names(text, table));
-        let at = at.or((tables.len() == 1).then_some(0));
-        let Some(table) = at.and_then(|at| tables.get_mut(at)) else {
+        let at = checks.text().and_then(named);
+        let Some(at) = at.or((tables.len() == 1).then_some(0)) else {
             return Some(custom(entry));
         };
-        table.quality.push(rule(checks));
+        tables[at].quality.push(rule(checks));
     }
     None
 }
 
-/// Whether a text has the name of a table as one of its words: `checks for orders`.
-fn names(text: &str, table: &SchemaObject) -> bool {
-    let Some(name) = &table.name else {
-        return false;
-    };
+/// The words of a text that may be names of tables: `orders` of `checks for orders`.
+fn words(text: &str) -> impl Iterator<Item = &str> {
     let is_within = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    let mut words = text.split(|c| !is_within(c));
-    words.any(|word| word == &*name.value)
+    text.split(move |c| !is_within(c))
 }
 
 /// A rule of a tool that says nothing yet.

@@ -1,5 +1,7 @@
 //! `servers`: maps by name, with the fields of their type, and the roles that grant access.
 
+use std::collections::BTreeSet;
+
 use super::{V1_2, named};
 use crate::document::{Kind, Node, Value};
 use crate::manifest::credentials::is_credential;
@@ -48,6 +50,7 @@ const DELIMITERS: &[&str] = &["new_line", "array"];
 /// The servers, and their roles, each once.
 pub(super) fn servers(o: &Object<'_, '_, '_>) -> (Vec<Server>, Vec<Role>) {
     let (mut servers, mut roles) = (Vec::new(), Vec::<Role>::new());
+    let mut named_roles = BTreeSet::new();
     let (_, entries) = upgrade::entries(o, "servers").unwrap_or((o.span, &[]));
     for entry in entries {
         let read = named(o.reader, entry, "servers.*", |o| {
@@ -61,8 +64,8 @@ pub(super) fn servers(o: &Object<'_, '_, '_>) -> (Vec<Server>, Vec<Role>) {
         };
         servers.push(server);
         for role in granted {
-            let name = |role: &Role| role.role.as_ref().map(|name| name.value.clone());
-            if !roles.iter().any(|known| name(known) == name(&role)) {
+            let name = role.role.as_ref().map(|name| name.value.clone());
+            if named_roles.insert(name) {
                 roles.push(role);
             }
         }

@@ -17,6 +17,12 @@ pub const DUPLICATE_ID: Code = reference(
     Level::Error,
     include_str!("../../content/rules/duplicate-id.md"),
 );
+/// An id that cannot be told from another one; the later one.
+pub const CONFUSABLE_ID: Code = reference(
+    "confusable-id",
+    Level::Error,
+    include_str!("../../content/rules/confusable-id.md"),
+);
 /// An output port whose contract is not there.
 pub const DANGLING_CONTRACT: Code = reference(
     "dangling-contract",
@@ -130,6 +136,7 @@ pub const DOMAIN_MISMATCH: Code = reference(
 /// The faults that this room reports.
 pub const CODES: &[Code] = &[
     DUPLICATE_ID,
+    CONFUSABLE_ID,
     DANGLING_CONTRACT,
     DANGLING_INPUT_PORT,
     VERSION_MISMATCH,

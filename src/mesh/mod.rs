@@ -10,6 +10,7 @@ mod claims;
 mod codes;
 mod columns;
 mod cycles;
+mod confusable;
 mod contracts;
 mod directory;
 mod docs;
@@ -137,6 +138,7 @@ pub fn join(
     owners::check(&mesh, &mut told);
     approvers::check(&mesh, &mut told);
     replacements::check(&mesh, &mut told);
+    confusable::check(&mesh, &mut told);
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
     columns::check(&mesh, &mut told);

@@ -1,6 +1,6 @@
 //! The cases of `yaml-test-suite`: what is valid is read as the suite reads it, what is not
 //! is refused at a place. `MESHBOOK_HOSTILE` names the folder that holds them; without it
-//! this test says so and checks nothing.
+//! this test says so and checks nothing. Whatever else a text may be, it is read to an end.
 
 use std::panic::catch_unwind;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use meshbook::diag::{Files, Subject, SubjectKind};
 use meshbook::document::{self, Kind, Node, Scalar, Value as Tree};
+use proptest::prelude::*;
 use serde_json::{Map, Value};
 
 /// The cases in which we differ from the suite, and why.
@@ -183,4 +184,71 @@ fn yaml_is_read_and_refused_as_the_suite_does() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Pieces of which texts are made that are seldom valid.
+const PIECES: &[&str] = &[
+    "a",
+    "b: ",
+    "c:",
+    "- ",
+    "-",
+    "  ",
+    " ",
+    "\t",
+    "\n",
+    "\n  ",
+    "\r\n",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "\"",
+    "'",
+    "#",
+    " #",
+    "@",
+    "`",
+    "%",
+    "*a",
+    "&a ",
+    "!t ",
+    "|\n",
+    ">-\n",
+    "? ",
+    "<<: ",
+    "{{",
+    "}}",
+    "---\n",
+    "...\n",
+    "<<<<<<< a\n",
+    "=======\n",
+    ">>>>>>> b\n",
+    "\\",
+    "ü",
+    "📦",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{7}",
+];
+
+proptest! {
+    #[test]
+    fn whatever_a_text_holds_it_is_read_and_its_faults_lie_in_it(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60),
+    ) {
+        let text = pieces.concat();
+        let mut files = Files::default();
+        let id = files.add(None, "f", "f", &*text).expect("room");
+        let whole = files.file(id).whole();
+        let parsed = document::yaml(&text, whole, &Subject::new(SubjectKind::Source, "s"));
+        for finding in &parsed.findings {
+            let span = finding.span;
+            prop_assert!(span.start <= span.end && span.end <= whole.end);
+            prop_assert!(text.is_char_boundary(span.start as usize));
+            prop_assert!(text.is_char_boundary(span.end as usize));
+        }
+        prop_assert!(parsed.complete || !parsed.findings.is_empty());
+    }
 }

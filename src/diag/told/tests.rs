@@ -241,7 +241,6 @@ fn against_a_baseline(name: &str) -> String {
         in_source: true,
     }];
     let comparison = Comparison {
-        removed: Vec::new(),
         baseline: "git:origin/main".to_owned(),
         is_new: vec![false, true],
         fixed: vec![Fixed {
@@ -397,7 +396,6 @@ fn hostile(name: &str) -> String {
         in_source: false,
     }];
     let comparison = Comparison {
-        removed: Vec::new(),
         baseline: HOSTILE.to_owned(),
         is_new: vec![true],
         fixed: vec![Fixed {

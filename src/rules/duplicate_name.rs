@@ -6,7 +6,7 @@ use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity,
 use crate::diag::Span;
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Product};
-use crate::model::{DataContract, SchemaProperty};
+use crate::model::{DataContract, Quality, SchemaProperty};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,13 +33,19 @@ fn product(_: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome
     for port in &manifest.output_ports {
         let version = port.version.as_ref().map_or("", |version| &version.value);
         if let Some(name) = &port.name {
-            names.take("output ports", (&name.value, version), name.span, report);
+            names.take(
+                "output ports are called",
+                (&name.value, version),
+                name.span,
+                report,
+            );
         }
     }
     names.outcome()
 }
 
-/// Tables, the columns of one table and the ids of both must differ.
+/// Tables, the columns of one table and the ids of both must differ, and so must the ids of
+/// quality rules on one thing.
 fn contract(
     _: &Facts<'_>,
     _: &Contract,
@@ -51,11 +57,12 @@ fn contract(
     let mut is_unique = true;
     for object in &contract.schema {
         if let Some(name) = &object.name {
-            tables.take("tables", (&name.value, ""), name.span, report);
+            tables.take("tables are called", (&name.value, ""), name.span, report);
         }
         if let Some(id) = &object.id {
-            ids.take("tables by id", (&id.value, ""), id.span, report);
+            ids.take("tables have the id", (&id.value, ""), id.span, report);
         }
+        is_unique &= checks(&object.quality, report);
         is_unique &= columns(&object.properties, report);
     }
     match is_unique {
@@ -72,14 +79,34 @@ fn columns(properties: &[SchemaProperty], report: &mut Report<'_>) -> bool {
     for property in properties {
         if property.name.is_some() {
             let (span, name) = place::of_property(property);
-            names.take("properties of one table", (name, ""), span, report);
+            names.take(
+                "properties of one table are called",
+                (name, ""),
+                span,
+                report,
+            );
         }
         if let Some(id) = property.details().and_then(|details| details.id.as_ref()) {
-            ids.take("properties by id", (&id.value, ""), id.span, report);
+            ids.take("properties have the id", (&id.value, ""), id.span, report);
         }
+        is_unique &= checks(&property.quality, report);
         is_unique &= columns(&property.properties, report);
     }
     is_unique && names.is_unique && ids.is_unique
+}
+
+/// Whether the quality rules of one thing differ in id, by which results are joined to them.
+fn checks(rules: &[Quality], report: &mut Report<'_>) -> bool {
+    let mut ids = Names::default();
+    for id in rules.iter().filter_map(|rule| rule.id.as_ref()) {
+        ids.take(
+            "quality rules have the id",
+            (&id.value, ""),
+            id.span,
+            report,
+        );
+    }
+    ids.is_unique
 }
 
 /// The names that were taken, each with a part that tells like ones apart.
@@ -114,7 +141,7 @@ impl<'a> Names<'a> {
             Some(&first) => {
                 self.is_unique = false;
                 report
-                    .tell(span, format!("two {what} are called `{name}`"))
+                    .tell(span, format!("two {what} `{name}`"))
                     .help("rename one of them, or remove the one that was copied")
                     .related(first, "the first one");
             }

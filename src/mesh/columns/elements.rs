@@ -56,6 +56,8 @@ fn parts<'t>(element: &'t Text, told: &Told<'_>) -> Vec<(&'t str, Span)> {
 
 /// The finding on a name that leads nowhere.
 fn one(look: &mut Look<'_>, reference: &str, span: Span, told: &mut Told<'_>) -> Option<Finding> {
+    // `orders.*` is the whole table.
+    let reference = reference.strip_suffix(".*").unwrap_or(reference);
     match find(look, reference) {
         Found::At(_) | Found::Unknown => None,
         Found::Several(first, second) => {
@@ -75,7 +77,6 @@ fn one(look: &mut Look<'_>, reference: &str, span: Span, told: &mut Told<'_>) ->
 /// for all that there is.
 fn find<'t>(look: &Look<'_>, reference: &'t str) -> Found<'t> {
     let index = &look.index;
-    let reference = reference.strip_suffix(".*").unwrap_or(reference);
     if reference == "*" {
         return Found::Unknown;
     }

@@ -151,12 +151,9 @@ impl<'m> Look<'m> {
         }
         match told.nearest(first, index.names_in(within)) {
             Some(near) => {
-                let start = reference.len() - part.len();
+                let before = reference.strip_suffix(part).unwrap_or_default();
                 let rest = &part[first.len()..];
-                finding.help(format!(
-                    "did you mean `{}{near}{rest}`?",
-                    &reference[..start]
-                ))
+                finding.help(format!("did you mean `{before}{near}{rest}`?"))
             }
             None if within == SCHEMA => finding.help("correct the name, or describe the table"),
             None => finding.help("correct the name, or describe the column"),

@@ -1,6 +1,8 @@
-//! The ways round in a graph that should have none.
+//! The ways round in a graph that should have none, and how they are told.
 
 use std::collections::{HashMap, VecDeque};
+
+use crate::diag::{Code, Finding, Related, Span, Subject, listed};
 
 /// The ways round in a graph in which node `n` leads to `edges[n]`: for each set of nodes that
 /// all lead to each other, the shortest way round through the first of them, as the nodes in
@@ -92,6 +94,40 @@ fn components(edges: &[Vec<u32>]) -> Vec<u32> {
         }
     }
     component
+}
+
+/// The most places of a way round that a finding shows besides its own.
+const MOST_RELATED: usize = 8;
+
+/// A step of a way round: who takes it, and where it is written.
+pub(super) struct Step<'m> {
+    pub(super) name: &'m str,
+    pub(super) span: Span,
+    /// What is written there, in a few words.
+    pub(super) label: String,
+}
+
+/// The finding on a way round, at its first step. `itself` says what is wrong, as far as the
+/// words on the way.
+pub(super) fn round(code: &Code, subject: Subject, itself: &str, steps: &[Step<'_>]) -> Finding {
+    let (first, rest) = steps.split_first().expect("a way round has a step");
+    let mut names: Vec<&str> = rest.iter().map(|step| step.name).collect();
+    names.dedup();
+    names.retain(|name| *name != first.name);
+    let message = match names.is_empty() {
+        true => itself.to_owned(),
+        false => format!("{itself}, by way of {}", listed(&names)),
+    };
+    let mut finding = Finding::new(code, subject, first.span, message).label(&*first.label);
+    finding.related = rest
+        .iter()
+        .take(MOST_RELATED)
+        .map(|step| Related {
+            span: step.span,
+            label: step.label.clone(),
+        })
+        .collect();
+    finding
 }
 
 #[cfg(test)]

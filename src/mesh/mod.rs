@@ -5,30 +5,24 @@
 //! thing that it claims.
 
 mod addresses;
-mod approvers;
+mod check;
 mod claims;
 mod codes;
-mod columns;
 mod cycles;
-mod confusable;
 mod contracts;
 mod directory;
 mod docs;
 mod domains;
 mod implicit;
 mod lineage;
-mod loops;
 mod nouns;
-mod owners;
 mod ownership;
 mod paths;
 mod people;
 mod placeholder;
 mod placing;
-mod ports;
 mod products;
 mod queries;
-mod replacements;
 mod slugs;
 mod teams;
 mod told;
@@ -130,18 +124,12 @@ pub fn join(
     );
     claims::join(&mut mesh, &mut told);
     lineage::join(&mut mesh);
-    ports::check(&mesh, &mut told);
-    loops::check(&mesh, &mut told);
     teams::join(&mut mesh, parts.teams, &mut told);
     people::join(&mut mesh, parts.users, &mut told);
     ownership::join(&mut mesh);
-    owners::check(&mesh, &mut told);
-    approvers::check(&mesh, &mut told);
-    replacements::check(&mesh, &mut told);
-    confusable::check(&mesh, &mut told);
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
-    columns::check(&mesh, &mut told);
+    check::check(&mesh, &mut told);
     mesh
 }
 

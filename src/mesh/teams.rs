@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cycles::cycles;
+use super::cycles::{Step, cycles, round};
 use super::directory::{dangling, twice};
-use super::loops::{Step, round};
 use super::people::key;
 use super::slugs::Slugs;
 use super::{CYCLIC_REFERENCE, Mesh, Product, Team, TeamId, Told, is_placeholder};

@@ -2,54 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::cycles::cycles;
-use super::directory::dangling;
-use super::people::bare;
-use super::slugs::key;
-use super::{
+use crate::diag::{Span, Subject, SubjectKind};
+use crate::mesh::cycles::{Step, cycles, round};
+use crate::mesh::directory::dangling;
+use crate::mesh::people::bare;
+use crate::mesh::slugs::key;
+use crate::mesh::{
     CYCLIC_LINEAGE, CYCLIC_REFERENCE, ContractId, Link, Mesh, Product, ProductId, Told,
     product_subject,
 };
-use crate::diag::{Code, Finding, Related, Span, Subject, SubjectKind, listed};
 
 /// Looks at the lineage of products and at the domains that lie in each other.
 pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
     lineage(mesh, told);
     domains(mesh, told);
-}
-
-/// The most places of a way round that a finding shows besides its own.
-const MOST_RELATED: usize = 8;
-
-/// A step of a way round: who takes it, and where it is written.
-pub(super) struct Step<'m> {
-    pub(super) name: &'m str,
-    pub(super) span: Span,
-    /// What is written there, in a few words.
-    pub(super) label: String,
-}
-
-/// The finding on a way round, at its first step. `itself` says what is wrong, as far as the
-/// words on the way.
-pub(super) fn round(code: &Code, subject: Subject, itself: &str, steps: &[Step<'_>]) -> Finding {
-    let (first, rest) = steps.split_first().expect("a way round has a step");
-    let mut names: Vec<&str> = rest.iter().map(|step| step.name).collect();
-    names.dedup();
-    names.retain(|name| *name != first.name);
-    let message = match names.is_empty() {
-        true => itself.to_owned(),
-        false => format!("{itself}, by way of {}", listed(&names)),
-    };
-    let mut finding = Finding::new(code, subject, first.span, message).label(&*first.label);
-    finding.related = rest
-        .iter()
-        .take(MOST_RELATED)
-        .map(|step| Related {
-            span: step.span,
-            label: step.label.clone(),
-        })
-        .collect();
-    finding
 }
 
 /// What products are made from, step by step: a product takes in contracts, and a contract is

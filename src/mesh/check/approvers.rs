@@ -1,7 +1,7 @@
 //! Tells approvers who are nobody (ODCS 3.1, `roles`).
 
-use super::{Mesh, Told, UNREAL_APPROVER, is_placeholder};
 use crate::diag::{Finding, Subject, SubjectKind};
+use crate::mesh::{Mesh, Told, UNREAL_APPROVER, is_placeholder};
 use crate::model::{Role, Text};
 
 /// Words for access that nobody has to approve, and for a second level that there is not.

@@ -10,12 +10,12 @@ mod relationships;
 
 use std::collections::{HashMap, HashSet};
 
-use super::{AMBIGUOUS_REFERENCE, ContractId, Mesh, Told};
 use crate::diag::{Code, FileId, Files, Finding, SourceId, Span, Subject, SubjectKind};
+use crate::mesh::{AMBIGUOUS_REFERENCE, ContractId, Mesh, Told};
 use crate::model::{DataContract, SchemaObject, SchemaProperty};
 use index::{At, Found, Gap, Index, SCHEMA};
 
-/// A version of a contract: the index into [`super::Contract::versions`].
+/// A version of a contract: the index into [`crate::mesh::Contract::versions`].
 type VersionAt = (ContractId, usize);
 
 /// Looks at every reference to a column in every version of every contract.

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::cycles::cycles;
-use super::loops::{Step, round};
-use super::people::key;
-use super::{CYCLIC_REFERENCE, Mesh, Told, UNKNOWN_REPLACEMENT, product_subject};
 use crate::diag::{Finding, Subject, SubjectKind};
+use crate::mesh::cycles::{Step, cycles, round};
+use crate::mesh::people::key;
+use crate::mesh::{CYCLIC_REFERENCE, Mesh, Told, UNKNOWN_REPLACEMENT, product_subject};
 use crate::model::{Team, TeamMember};
 
 /// Looks at the team of every product and of every version of every contract.

@@ -1,11 +1,11 @@
 //! Tells owners whom nobody knows, and contracts of which two teams say that they are theirs.
 
-use super::people::{key, members};
-use super::{
+use crate::diag::{Finding, Subject, SubjectKind};
+use crate::mesh::people::{key, members};
+use crate::mesh::{
     CONTESTED_OWNER, Contract, Mesh, Owner, OwnerField, Product, TeamId, Told, UNKNOWN_OWNER,
     is_placeholder, product_subject,
 };
-use crate::diag::{Finding, Subject, SubjectKind};
 use crate::model::Text;
 
 /// Looks at the owners of products, contracts and the directory's domains. Whether somebody

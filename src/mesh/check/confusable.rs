@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
 
-use super::{CONFUSABLE_ID, Mesh, Told, people, product_subject, slugs};
 use crate::diag::{FileId, Finding, SourceId, Span, Subject, SubjectKind};
+use crate::mesh::{CONFUSABLE_ID, Mesh, Told, people, product_subject, slugs};
 use crate::model::Text;
 
 /// Looks at the ids of products and contracts, and at the names of domains and teams. A name

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{
+use crate::diag::{Finding, Level, Subject};
+use crate::mesh::{
     AMBIGUOUS_REFERENCE, Contract, DANGLING_CONTRACT, DANGLING_INPUT_PORT, Link, Mesh, Product,
     Told, VERSION_MISMATCH, Version, product_subject,
 };
-use crate::diag::{Finding, Level, Subject};
 use crate::model::{ApiVersion, Text};
 
 /// Looks at every port of every product that was not asked for alone.

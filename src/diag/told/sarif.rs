@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{Format, Told, each, each_suppressed, escape};
 use crate::diag::{Code, Level, Report, Span};
@@ -21,35 +22,119 @@ const ROOT: &str = "%SRCROOT%";
 /// The key of our fingerprints; its number changes when they do (SARIF 2.1.0, 3.27.17).
 const FINGERPRINT: &str = "meshbookFinding/v1";
 
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    tool: Value,
+    automation_details: Value,
+    original_uri_base_ids: Value,
+    column_kind: &'static str,
+    results: Vec<Outcome<'r>>,
+}
+
+/// A result (SARIF 2.1.0, 3.27).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'r> {
+    rule_id: &'r str,
+    rule_index: usize,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    partial_fingerprints: BTreeMap<&'static str, &'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression<'r>>,
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+/// A location (SARIF 2.1.0, 3.28).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Message>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+    region: Region,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactLocation {
+    uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+/// A suppression (SARIF 2.1.0, 3.35).
+#[derive(Serialize)]
+struct Suppression<'r> {
+    kind: &'static str,
+    justification: &'r str,
+    location: Location,
+}
+
 fn tell(reports: &[Report<'_>], _color: bool) -> String {
-    let told: Vec<_> = each(reports).chain(each_suppressed(reports)).collect();
+    let told = || each(reports).chain(each_suppressed(reports));
     let mut rules: BTreeMap<&str, Told<'_>> = BTreeMap::new();
-    for told in &told {
-        rules.entry(&told.finding.rule).or_insert(*told);
+    for told in told() {
+        rules.entry(&told.finding.rule).or_insert(told);
     }
     let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-    let results = told
-        .iter()
-        .map(|told| result(told, index[&*told.finding.rule]));
     let driver = json!({
         "name": "Meshbook",
         "version": env!("CARGO_PKG_VERSION"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": rules.iter().map(|(id, told)| rule(id, told)).collect::<Vec<_>>(),
     });
-    escape::json(&json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": driver },
-            "automationDetails": { "id": "meshbook/check/" },
-            "originalUriBaseIds": {
+    escape::json(&Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": driver }),
+            automation_details: json!({ "id": "meshbook/check/" }),
+            original_uri_base_ids: json!({
                 ROOT: { "description": { "text": "The folder in which meshbook was called." } },
-            },
-            "columnKind": "utf16CodeUnits",
-            "results": results.collect::<Vec<_>>(),
+            }),
+            column_kind: "utf16CodeUnits",
+            results: told()
+                .map(|told| outcome(&told, index[&*told.finding.rule]))
+                .collect(),
         }],
-    }))
+    })
 }
 
 /// A reporting descriptor (SARIF 2.1.0, 3.49).
@@ -96,43 +181,40 @@ fn pascal_case(id: &str) -> String {
     words.map(capital).collect()
 }
 
-/// A result (SARIF 2.1.0, 3.27).
-fn result(told: &Told<'_>, rule: usize) -> Value {
+fn outcome<'r>(told: &Told<'r>, rule: usize) -> Outcome<'r> {
     let Told {
         report, finding, ..
     } = *told;
-    let mut result = json!({
-        "ruleId": finding.rule,
-        "ruleIndex": rule,
-        "level": level(finding.level),
-        "message": message(&told.sentence()),
-        "locations": [{ "physicalLocation": location(report, finding.span) }],
+    let related = finding.related.iter().zip(1..);
+    let related = related.map(|(related, id)| Location {
+        id: Some(id),
+        message: (!related.label.is_empty()).then(|| message(&related.label)),
+        ..location(report, related.span)
     });
-    if !finding.related.is_empty() {
-        let related = finding.related.iter().zip(1..);
-        let related = related.map(|(related, id)| {
-            let mut entry = json!({ "id": id, "physicalLocation": location(report, related.span) });
-            if !related.label.is_empty() {
-                entry["message"] = message(&related.label);
-            }
-            entry
-        });
-        result["relatedLocations"] = related.collect();
+    let fingerprint = (FINGERPRINT, told.fingerprint);
+    let fingerprints = Some(fingerprint).filter(|(_, fingerprint)| !fingerprint.is_empty());
+    let suppression = told.suppressed.map(|suppressed| Suppression {
+        kind: match suppressed.in_source {
+            true => "inSource",
+            false => "external",
+        },
+        justification: &suppressed.reason,
+        location: location(report, suppressed.span),
+    });
+    Outcome {
+        rule_id: &finding.rule,
+        rule_index: rule,
+        level: level(finding.level),
+        message: message(&told.sentence()),
+        locations: [location(report, finding.span)],
+        related_locations: related.collect(),
+        partial_fingerprints: fingerprints.into_iter().collect(),
+        baseline_state: told.is_new.map(|is_new| match is_new {
+            true => "new",
+            false => "unchanged",
+        }),
+        suppressions: suppression.into_iter().collect(),
     }
-    if !told.fingerprint.is_empty() {
-        result["partialFingerprints"] = json!({ FINGERPRINT: told.fingerprint });
-    }
-    if let Some(is_new) = told.is_new {
-        result["baselineState"] = if is_new { "new" } else { "unchanged" }.into();
-    }
-    if let Some(suppressed) = told.suppressed {
-        result["suppressions"] = json!([{
-            "kind": if suppressed.in_source { "inSource" } else { "external" },
-            "justification": suppressed.reason,
-            "location": { "physicalLocation": location(report, suppressed.span) },
-        }]);
-    }
-    result
 }
 
 fn level(level: Level) -> &'static str {
@@ -144,7 +226,7 @@ fn level(level: Level) -> &'static str {
 }
 
 /// A message without the links that brackets would make (SARIF 2.1.0, 3.11.6).
-fn message(text: &str) -> Value {
+fn message(text: &str) -> Message {
     let text = match text.contains("](") {
         true => text
             .replace('\\', "\\\\")
@@ -152,26 +234,28 @@ fn message(text: &str) -> Value {
             .replace(']', "\\]"),
         false => text.to_owned(),
     };
-    json!({ "text": text })
+    Message { text }
 }
 
-/// A physical location (SARIF 2.1.0, 3.29).
-fn location(report: &Report<'_>, span: Span) -> Value {
+fn location(report: &Report<'_>, span: Span) -> Location {
     let path = report.path(span);
-    let mut artifact = Map::from_iter([("uri".to_owned(), uri(&path).into())]);
-    if !path.starts_with('/') {
-        artifact.insert("uriBaseId".to_owned(), ROOT.into());
-    }
     let place = report.files.place_in_utf16(span);
-    json!({
-        "artifactLocation": artifact,
-        "region": {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
+    Location {
+        id: None,
+        physical_location: PhysicalLocation {
+            artifact_location: ArtifactLocation {
+                uri: uri(&path),
+                uri_base_id: (!path.starts_with('/')).then_some(ROOT),
+            },
+            region: Region {
+                start_line: place.line,
+                start_column: place.column,
+                end_line: place.end_line,
+                end_column: place.end_column,
+            },
         },
-    })
+        message: None,
+    }
 }
 
 /// A path as a reference that RFC 3986 allows.

@@ -1,5 +1,7 @@
 //! `meshbook new`: complete, commented files to start from.
 
+mod ci;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,14 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    #[command(flatten)]
+    Files(Kind),
+    /// A workflow for GitHub or GitLab: checks what is asked to be merged, comments, publishes.
+    Ci(ci::Arguments),
+}
+
+#[derive(Subcommand)]
+enum Kind {
     /// A portal: meshbook.yaml and a directory of domains and teams, in a folder of their own.
     Portal(Named),
     /// A data product with its contract, beside each other.
@@ -47,8 +57,16 @@ const README: &str = include_str!("../../content/new/domain/README.md");
 const GUIDE: &str = include_str!("../../content/new/domain/docs/getting-started.md");
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let (What::Portal(named) | What::Product(named) | What::Contract(named) | What::Domain(named)) =
-        &arguments.what;
+    match &arguments.what {
+        What::Files(kind) => files(kind),
+        What::Ci(arguments) => ci::run(arguments),
+    }
+}
+
+/// Writes the files of a kind.
+fn files(kind: &Kind) -> Result<Exit, Failure> {
+    let (Kind::Portal(named) | Kind::Product(named) | Kind::Contract(named) | Kind::Domain(named)) =
+        kind;
     let name = named.name.trim();
     let given = [Some(name), named.domain.as_deref()];
     if given
@@ -64,27 +82,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             "`{name}` has no letter or digit to make an id of"
         )));
     }
-    let files: Vec<(String, &str)> = match &arguments.what {
-        What::Portal(_) => vec![
+    let files: Vec<(String, &str)> = match kind {
+        Kind::Portal(_) => vec![
             (format!("{id}/meshbook.yaml"), PORTAL),
             (format!("{id}/directory/domains.yaml"), DOMAINS),
             (format!("{id}/directory/teams.yaml"), TEAMS),
         ],
-        What::Product(_) => vec![
+        Kind::Product(_) => vec![
             (format!("{id}.odps.yaml"), PRODUCT),
             (format!("{id}.odcs.yaml"), CONTRACT),
         ],
-        What::Contract(_) => vec![(format!("{id}.odcs.yaml"), CONTRACT)],
-        What::Domain(_) => vec![
+        Kind::Contract(_) => vec![(format!("{id}.odcs.yaml"), CONTRACT)],
+        Kind::Domain(_) => vec![
             (format!("{id}/README.md"), README),
             (format!("{id}/products/{id}.odps.yaml"), PRODUCT),
             (format!("{id}/contracts/{id}.odcs.yaml"), CONTRACT),
             (format!("{id}/docs/getting-started.md"), GUIDE),
         ],
     };
-    let domain = match (&arguments.what, &named.domain) {
+    let domain = match (kind, &named.domain) {
         (_, Some(domain)) => domain.clone(),
-        (What::Domain(_), None) => id.clone(),
+        (Kind::Domain(_), None) => id.clone(),
         _ => "TBD".to_owned(),
     };
     let paths: Vec<PathBuf> = files
@@ -107,7 +125,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         write(path, &names.fill(template))?;
         print(&format!("{}\n", path.display()))?;
     }
-    if matches!(arguments.what, What::Domain(_)) {
+    if matches!(kind, Kind::Domain(_)) {
         eprintln!("add it to the portal: `- path: {id}` under `sources:` in meshbook.yaml");
     }
     Ok(Exit::Fine)

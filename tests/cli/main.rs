@@ -3,6 +3,7 @@
 //! Every test runs the binary on folders of its own; none uses the library.
 
 mod baseline;
+mod ci;
 mod commands;
 mod corpus;
 mod deterministic;

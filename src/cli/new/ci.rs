@@ -1,0 +1,127 @@
+//! `meshbook new ci`: a workflow that checks what is asked to be merged, and publishes.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::super::{Exit, Failure, print};
+use super::write;
+use crate::config;
+
+/// What the workflow is written for.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The service that runs it.
+    #[arg(value_enum)]
+    service: Service,
+    /// The repository's root.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    into: PathBuf,
+    /// The command that installs Meshbook, best into ~/.cargo/bin, from where it is cached.
+    #[arg(long, value_name = "COMMAND", default_value = install())]
+    install: Option<String>,
+    /// The branch that is published, and checked after each merge (GitHub; GitLab knows it).
+    #[arg(long, value_name = "NAME", default_value = "main")]
+    branch: String,
+    /// Publish the portal after each merge; the default where meshbook.yaml names sources.
+    #[arg(long, overrides_with = "no_publish")]
+    publish: bool,
+    /// Only check; the default elsewhere.
+    #[arg(long)]
+    no_publish: bool,
+}
+
+/// A service that runs workflows.
+#[derive(Clone, Copy, ValueEnum)]
+enum Service {
+    /// GitHub Actions, and GitHub Pages.
+    Github,
+    /// GitLab CI, and GitLab Pages.
+    Gitlab,
+}
+
+/// How Meshbook is installed where nobody says: from the repository that its package names.
+fn install() -> Option<&'static str> {
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => None,
+        _ => Some(concat!(
+            "cargo install --locked --git ",
+            env!("CARGO_PKG_REPOSITORY"),
+            " meshbook"
+        )),
+    }
+}
+
+/// What stands in the workflow until somebody says how Meshbook is installed.
+const UNKNOWN: &str = "echo 'Say in this workflow how Meshbook is installed.'; exit 1";
+
+const GITHUB: &str = include_str!("../../../content/new/ci/github.yml");
+const GITHUB_INSTALL: &str = include_str!("../../../content/new/ci/github-install.yml");
+const GITHUB_PUBLISH: &str = include_str!("../../../content/new/ci/github-publish.yml");
+const GITLAB: &str = include_str!("../../../content/new/ci/gitlab.yml");
+const GITLAB_PUBLISH: &str = include_str!("../../../content/new/ci/gitlab-publish.yml");
+const GITLAB_INCLUDE: &str = include_str!("../../../content/new/ci/gitlab-include.yml");
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let command = arguments.install.as_deref().map(str::trim);
+    if command.is_some_and(|command| command.is_empty() || command.contains(char::is_control)) {
+        return Err(Failure("the command of --install is one line".to_owned()));
+    }
+    let is_known = |c: char| c.is_alphanumeric() || "._/-".contains(c);
+    if arguments.branch.is_empty() || !arguments.branch.chars().all(is_known) {
+        return Err(Failure(format!(
+            "`{}` is no name of a branch",
+            arguments.branch
+        )));
+    }
+    let publishes = arguments.publish || !arguments.no_publish && is_portal(&arguments.into);
+    let fill = |template: &str| {
+        template
+            .replace("@branch@", &arguments.branch)
+            .replace("@install@\n", GITHUB_INSTALL)
+            .replace("@command@", command.unwrap_or(UNKNOWN))
+    };
+    let (path, check, publish) = match arguments.service {
+        Service::Github => (".github/workflows/meshbook.yml", GITHUB, GITHUB_PUBLISH),
+        Service::Gitlab => (".gitlab/meshbook.yml", GITLAB, GITLAB_PUBLISH),
+    };
+    let mut text = fill(check);
+    if publishes {
+        text.push_str(&fill(publish));
+    }
+    let own = arguments.into.join(path);
+    if own.exists() {
+        return Err(Failure(format!(
+            "{} is there already; nothing was written",
+            own.display()
+        )));
+    }
+    write(&own, &text)?;
+    print(&format!("{}\n", own.display()))?;
+    if matches!(arguments.service, Service::Gitlab) {
+        let pipeline = arguments.into.join(".gitlab-ci.yml");
+        if pipeline.exists() {
+            eprintln!(
+                "add `- local: {path}` under `include:` in {}",
+                pipeline.display()
+            );
+        } else {
+            write(&pipeline, GITLAB_INCLUDE)?;
+            print(&format!("{}\n", pipeline.display()))?;
+        }
+    }
+    if command.is_none() {
+        eprintln!(
+            "the workflow does not know how Meshbook is installed: write it there, or give --install, such as \"cargo install --locked --git https://git.example.com/data/meshbook meshbook\""
+        );
+    }
+    Ok(Exit::Fine)
+}
+
+/// Whether the repository is that of a portal: its configuration names sources.
+fn is_portal(root: &std::path::Path) -> bool {
+    let text = fs::read_to_string(root.join(config::FILE)).unwrap_or_default();
+    let raw = serde_yaml::from_str::<config::Raw>(&text);
+    raw.is_ok_and(|raw| !raw.sources.is_empty())
+}

@@ -170,8 +170,10 @@ fn declared(portal: &Path) -> Vec<Declared> {
                 .inputs
                 .extend(inputs.map(|input| text(&input["id"])));
         }
+        // In ODCS 2 the id is `uuid`.
+        let id = |contract: &Value| text(contract.get("id").unwrap_or(&contract["uuid"]));
         product.files = of_kind("DataContract")
-            .filter(|(_, contract)| product.outputs.contains(&text(&contract["id"])))
+            .filter(|(_, contract)| product.outputs.contains(&id(contract)))
             .map(|(path, _)| path.clone())
             .collect();
         product.files.insert(path.clone());

@@ -91,6 +91,8 @@ const KINDS: &[Kind] = &[
     slip("dangling-contract", "odps", &["type: *", "description: *", "contractId: *"], &["0|type: *", "1|description: *", "2|contractId: §*s"], "*"),
     slip("dangling-input-port", "odps", &["version: *", "contractId: *"], &["0|version: *", "1|contractId: §*s"], "*"),
     slip("unknown-owner", "odps", &["team:", "name: *"], &["0|team:", "1|name: §*s"], "*"),
+    slip("dangling-relationship", "odcs", &["to: *"], &["0|to: §*s"], "*"),
+    slip("dangling-sla-element", "odcs", &["element: *"], &["0|element: §*s"], "*"),
     // Other ways to point at the wrong thing.
     fault("version-mismatch", "odps", &["version: *", "contractId: *"], &["0|version: §0.0.1", "1|contractId: *"]),
     fault("domain-mismatch", "odps", &["domain: *"], &["0|domain: §marketing"]),
@@ -208,6 +210,16 @@ fn lines(kind: &Kind, spot: &Spot, old: &[&str], mark: char) -> Vec<String> {
     kind.with.iter().map(line).collect()
 }
 
+/// Whether one of two faults of a file keeps the other one from being seen: nobody knows
+/// what stands in lines that cannot be read, so a name that leads to them may be right.
+fn hides(one: &Kind, other: &Kind) -> bool {
+    let is_pair = |one: &Kind, other: &Kind| {
+        one.rule == "invalid-syntax"
+            && matches!(other.rule, "dangling-relationship" | "dangling-sla-element")
+    };
+    is_pair(one, other) || is_pair(other, one)
+}
+
 /// Where each kind is seeded in each round: places apart from each other, none twice.
 fn plan(texts: &[(String, String)]) -> Vec<Vec<(&'static Kind, Spot)>> {
     let mut rounds: Vec<Vec<(&Kind, Spot)>> = (0..TIMES).map(|_| Vec::new()).collect();
@@ -219,10 +231,10 @@ fn plan(texts: &[(String, String)]) -> Vec<Vec<(&'static Kind, Spot)>> {
             let mut next = (from..spots.len()).chain(0..from);
             let is_free = |&at: &usize| {
                 let spot = &spots[at];
-                let is_apart = |(_, other): &(&Kind, Spot)| {
-                    other.file != spot.file
-                        || other.lines.end + 2 <= spot.lines.start
-                        || spot.lines.end + 2 <= other.lines.start
+                let is_apart = |(neighbour, other): &(&Kind, Spot)| {
+                    let is_near = other.lines.end + 2 > spot.lines.start
+                        && spot.lines.end + 2 > other.lines.start;
+                    other.file != spot.file || !is_near && !hides(neighbour, kind)
                 };
                 !used.contains(&at) && seeded.iter().all(is_apart)
             };

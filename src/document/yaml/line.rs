@@ -144,9 +144,14 @@ impl<'a> Line<'a> {
 
     /// The end of this line and of those below it that are indented more.
     pub(super) fn end_of_block(&self) -> usize {
+        self.end_of_block_at(self.indent())
+    }
+
+    /// The same, if this line were indented by `indent`.
+    pub(super) fn end_of_block_at(&self, indent: usize) -> usize {
         let below = std::iter::successors(self.next(), Line::next);
         let block =
-            below.take_while(|line| line.text().trim().is_empty() || line.indent() > self.indent());
+            below.take_while(|line| line.text().trim().is_empty() || line.indent() > indent);
         let last = block.filter(|line| !line.text().trim().is_empty()).last();
         last.map_or(self.end, |line| line.end)
     }

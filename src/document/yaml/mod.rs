@@ -20,7 +20,9 @@ use tree::{Stop, Tree};
 
 /// The most faults of syntax of one text that are told.
 const MAX_FAULTS: usize = 16;
-/// The most bytes that are read again to find the faults after the first.
+/// The most times that a text is read again to find the faults after the first.
+const MAX_TIMES: usize = 32;
+/// The most bytes that are read again for that.
 const MAX_READ_AGAIN: usize = 2 << 20;
 
 /// Reads the documents of a YAML stream that stands at `at`.
@@ -58,21 +60,20 @@ fn read_on<'t>(text: &'t str, at: Span, subject: &Subject, mut tree: Tree<'t>) -
     let mut readable = Cow::Borrowed(text);
     let mut lost = Lost::default();
     let mut faults: Vec<Fault> = Vec::new();
-    let mut room = MAX_READ_AGAIN;
+    let mut times = (MAX_READ_AGAIN / text.len().max(1)).min(MAX_TIMES);
     let mut has_keys = false;
     while let Some(Stop::Fault(broken)) = &tree.stop {
         has_keys |= is_map(&tree);
         let fault = Fault::new(&readable, broken);
         let is_new = !lost.leads_to(&fault, &readable);
-        let goes_on =
-            faults.len() < MAX_FAULTS && room >= text.len() && lost.add(&fault, &mut readable);
+        let goes_on = faults.len() < MAX_FAULTS && times > 0 && lost.add(&fault, &mut readable);
         if is_new {
             faults.push(fault);
         }
         if !goes_on {
             break;
         }
-        room -= text.len();
+        times -= 1;
         tree = Tree::read(&readable, at, subject).into_owned();
     }
     let as_written = |node: &mut Node<'t>| {

@@ -128,7 +128,9 @@ impl Met<'_> {
             0 => "put it at the start of the line".to_owned(),
             _ => format!("indent it by {near} spaces, not {indent}"),
         };
-        let fault = self.fault(self.rest_of_line(self.line.content()), message, help);
+        let mut fault = self.fault(self.rest_of_line(self.line.content()), message, help);
+        // What is indented as this line should be goes on beside it, not below it.
+        fault.lines.end = self.line.end_of_block_at(near.max(indent));
         fault.of_indent(near.min(indent))
     }
 

@@ -38,9 +38,12 @@ impl Met<'_> {
                 | ErrorKind::InvalidBlockEntryWhitespace
                 | ErrorKind::InvalidMappingValueWhitespace
         );
-        let below =
-            std::iter::successors(Some(self.line), Line::next).take(if is_told { 3 } else { 1 });
-        let indent = below.filter_map(|line| line.tab()).next();
+        // The parser tells the start of the text in which it met the tab.
+        let lines = std::iter::successors(Some(self.line), Line::next);
+        let lines = lines.filter(|line| !line.text().trim().is_empty());
+        let indent = lines
+            .take(if is_told { 3 } else { 1 })
+            .find_map(|line| line.tab());
         let from = self.broken.at;
         let here = || {
             let at = from + self.text[from..self.line.end.max(from)].find('\t')?;
@@ -58,7 +61,8 @@ impl Met<'_> {
         let block = below.take_while(|line| indent.is_some() && line.tab().is_some());
         fault.lines = first.start..block.last().unwrap_or(first).end;
         // Nobody knows how wide a tab is, but it is no key at the margin.
-        Some(fault.of_indent(1).label("a tab"))
+        fault.column = 1;
+        Some(fault.label("a tab"))
     }
 
     pub(super) fn template(&self) -> Option<Fault> {

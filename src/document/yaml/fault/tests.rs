@@ -8,6 +8,7 @@ use crate::document::yaml;
 const CASES: &[(&str, &[&str])] = &[
     ("a:\n  b: 1\n\tc: 2\n", &["3:1-3:2 a tab stands"]),
     ("a:\n  b: 1\n\tc: 2\n  d: @e\n", &["3:1-3:2 a tab stands", "4:6-4:8 a text that starts with `@`"]),
+    ("a:\n- b: 1\n c: 2\n  d: @e\n\n\tf: 3\n  g: `h`\n", &["3:2-3:6 `c` is indented", "4:6-4:8 a text that", "6:1-6:2 a tab stands", "7:6-7:9 a text that"]),
     ("a:\n\tb: 1\n\tc: 2\nd: @e\n", &["2:1-2:2 a tab stands", "4:4-4:6 a text that starts with `@`"]),
     ("a:\n  - b: 1\n   c: 2\n  - d: 1\n", &["3:4-3:8 `c` is indented like nothing"]),
     ("a:\n  b: 1\n   c: 2\n    d: 3\n   e: 4\n  f: g: h\n", &["3:4-3:8 `c` is indented", "6:6-6:10 a text with `: `"]),

@@ -24,7 +24,7 @@ fn kind<'n>(root: &'n Node<'_>) -> &'n str {
 
 /// Reads one entity; `None` where it has no name.
 pub(super) fn entity(root: &Node<'_>, subject: Subject) -> (Option<DirectoryEntry>, Vec<Finding>) {
-    let reader = Reader::new(subject, "Backstage", ApiVersion::new(1, 0, 0));
+    let reader = Reader::new(subject, ApiVersion::new(1, 0, 0));
     let entry = reader.object(root, "the entity", |o| {
         o.allow(&["apiVersion", "kind", "relations", "status"]);
         match kind(root) {

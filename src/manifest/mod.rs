@@ -5,6 +5,7 @@
 //! fault at its place and yields what could be read.
 
 mod backstage;
+mod codes;
 mod credentials;
 mod dcs;
 mod lookalike;
@@ -13,14 +14,16 @@ mod odcs2;
 mod odps;
 mod parts;
 mod reader;
+mod shape;
 mod upgrade;
 
-use crate::diag::{
-    Code, Element, File, FileId, Finding, Level, Span, Subject, SubjectKind, nearest,
-};
+pub use codes::*;
+
+use crate::diag::{File, FileId, Finding, Span, Subject, SubjectKind, nearest};
 use crate::document::{self, Node, Parsed};
-use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry, Spanned};
-use reader::Reader;
+use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry};
+use reader::{Object, Reader};
+use shape::{Standard, Verdict, verdict};
 
 /// A format of manifest: one file of this room.
 pub struct Format {
@@ -134,6 +137,21 @@ impl<'a> Probe<'a> {
     fn path_has(&self, part: &str) -> bool {
         self.file.path.contains(part)
     }
+
+    /// Whether `apiVersion` is a bare version, if anything: other dialects write a group
+    /// before it, as in `datavow/v1`.
+    fn is_of_no_group(&self) -> bool {
+        !self
+            .api_version
+            .is_some_and(|version| version.contains('/'))
+    }
+
+    /// Whether the name of the file has this `part` beside an `apiVersion` of the standards:
+    /// then `kind` is wrong.
+    fn is_named(&self, part: &str) -> bool {
+        let is_version = |text| ApiVersion::parse(text).is_some();
+        self.path_has(part) && self.api_version.is_some_and(is_version)
+    }
 }
 
 /// Reads a YAML or JSON file. `in_directory` says whether its source is part of the
@@ -192,6 +210,9 @@ pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Ma
     let Some(mut manifest) = (format.read)(root, id, parsed.complete, &probe) else {
         return Manifest::nothing(parsed.findings);
     };
+    if let Noun::Contract(contract) = &mut manifest.noun {
+        contract.torn.clone_from(&parsed.torn);
+    }
     if let Some(second) = parsed.roots.get(1) {
         let message = format!("a second document in the file of a {}", format.noun);
         let finding = Finding::new(
@@ -251,109 +272,15 @@ fn unread(parsed: Parsed<'_>, at: Span, source: &Subject, what: &str, help: &str
     Manifest::nothing(findings)
 }
 
-/// The version that a manifest declares, where it is one of `versions`.
-fn declared_version(root: &Node<'_>, versions: &[ApiVersion]) -> Option<Spanned<ApiVersion>> {
-    let node = root.get("apiVersion")?;
-    let version = ApiVersion::parse(node.text()?)?;
-    versions
-        .contains(&version)
-        .then(|| Spanned::new(version, node.span))
+/// Judges a manifest of a standard, and reads its noun: none where the document is no map.
+fn judged<T>(
+    standard: &Standard,
+    root: &Node<'_>,
+    probe: &Probe<'_>,
+    read: impl FnOnce(&Object<'_, '_, '_>) -> T,
+) -> (Verdict, Option<T>) {
+    let verdict = verdict(standard, root, probe.torn, &probe.subject);
+    let reader = Reader::quiet(probe.subject.clone()).with_torn(probe.torn);
+    let noun = reader.object(root, "the manifest", read);
+    (verdict, noun)
 }
-
-/// Checks `apiVersion` and `kind`.
-fn standard_of(reader: &Reader, root: &Node<'_>, versions: &[ApiVersion], kind: &'static str) {
-    let _ = reader.object(root, "the manifest", |o| {
-        o.open_entries();
-        let spelt: Vec<_> = versions.iter().map(ToString::to_string).collect();
-        let spelt: Vec<_> = spelt.iter().map(String::as_str).collect();
-        o.require("apiVersion");
-        o.one_of("apiVersion", &spelt);
-        o.require("kind");
-        o.one_of("kind", &[kind]);
-    });
-}
-
-const fn standard(id: &'static str, level: Level, page: &'static str) -> Code {
-    Code {
-        id,
-        level,
-        element: Element::Standard,
-        page,
-    }
-}
-
-/// A key that the standard does not have.
-pub const UNKNOWN_FIELD: Code = standard(
-    "unknown-field",
-    Level::Error,
-    include_str!("../../content/rules/unknown-field.md"),
-);
-/// A value of another type than the standard demands.
-pub const WRONG_TYPE: Code = standard(
-    "wrong-type",
-    Level::Error,
-    include_str!("../../content/rules/wrong-type.md"),
-);
-/// A field that the standard demands is absent.
-pub const MISSING_FIELD: Code = standard(
-    "missing-field",
-    Level::Error,
-    include_str!("../../content/rules/missing-field.md"),
-);
-/// A value outside of a closed list.
-pub const UNKNOWN_VALUE: Code = standard(
-    "unknown-value",
-    Level::Error,
-    include_str!("../../content/rules/unknown-value.md"),
-);
-/// A field or value of a later version than the declared one.
-pub const NEWER_FIELD: Code = standard(
-    "newer-field",
-    Level::Warning,
-    include_str!("../../content/rules/newer-field.md"),
-);
-/// A standard that a newer one replaced, read as its upgrade.
-pub const DEPRECATED_FORMAT: Code = standard(
-    "deprecated-format",
-    Level::Warning,
-    include_str!("../../content/rules/deprecated-format.md"),
-);
-/// A reference within a manifest that leads to no definition.
-pub const DANGLING_DEFINITION: Code = Code {
-    id: "dangling-definition",
-    level: Level::Error,
-    element: Element::Reference,
-    page: include_str!("../../content/rules/dangling-definition.md"),
-};
-/// More than one document in the file of a product or contract.
-pub const SEVERAL_DOCUMENTS: Code = standard(
-    "several-documents",
-    Level::Error,
-    include_str!("../../content/rules/several-documents.md"),
-);
-/// A file of a known format that is not read.
-pub const UNREAD_FORMAT: Code = standard(
-    "unread-format",
-    Level::Info,
-    include_str!("../../content/rules/unread-format.md"),
-);
-/// A YAML or JSON file that is no manifest of any known format.
-pub const NOT_A_MANIFEST: Code = standard(
-    "not-a-manifest",
-    Level::Info,
-    include_str!("../../content/rules/not-a-manifest.md"),
-);
-
-/// The faults that this room reports.
-pub const CODES: &[Code] = &[
-    UNKNOWN_FIELD,
-    WRONG_TYPE,
-    MISSING_FIELD,
-    UNKNOWN_VALUE,
-    NEWER_FIELD,
-    DEPRECATED_FORMAT,
-    DANGLING_DEFINITION,
-    SEVERAL_DOCUMENTS,
-    UNREAD_FORMAT,
-    NOT_A_MANIFEST,
-];

@@ -1,50 +1,31 @@
 //! The parts that ODCS and ODPS share.
 
-use super::reader::{Object, Reader};
+use super::reader::Object;
 use crate::document::{Node, Value};
 use crate::model::{
-    ApiVersion, AuthoritativeDefinition, Constraint, Context, CustomProperty, Description,
-    SupportItem, Synonym, Team, TeamMember, VerifiedStatement,
+    AuthoritativeDefinition, Constraint, Context, CustomProperty, Description, SupportItem,
+    Synonym, Team, TeamMember, VerifiedStatement,
 };
-
-/// The versions with which parts came, which differ between the two standards.
-pub(super) struct Since {
-    /// `id` on the parts.
-    pub(super) ids: ApiVersion,
-    /// `team` as an object.
-    pub(super) team_object: ApiVersion,
-    /// `vendor` on custom properties, `context`, `synonyms`.
-    pub(super) vendor: ApiVersion,
-}
 
 /// `authoritativeDefinitions`.
 pub(super) fn authoritative_definitions(
     object: &Object<'_, '_, '_>,
-    since: &Since,
 ) -> Vec<AuthoritativeDefinition> {
     object.objects(
         "authoritativeDefinitions",
         "authoritativeDefinitions[]",
-        |o| {
-            o.since(since.ids, &["id"]);
-            AuthoritativeDefinition {
-                id: o.text("id"),
-                url: o.required_text("url"),
-                kind: o.required_text("type"),
-                description: o.text("description"),
-            }
+        |o| AuthoritativeDefinition {
+            id: o.text("id"),
+            url: o.text("url"),
+            kind: o.text("type"),
+            description: o.text("description"),
         },
     )
 }
 
 /// `customProperties`.
-pub(super) fn custom_properties(object: &Object<'_, '_, '_>, since: &Since) -> Vec<CustomProperty> {
+pub(super) fn custom_properties(object: &Object<'_, '_, '_>) -> Vec<CustomProperty> {
     object.objects("customProperties", "customProperties[]", |o| {
-        o.since(since.ids, &["id"]);
-        o.since(since.vendor, &["vendor"]);
-        o.allow(&["id", "vendor"]);
-        o.require("property");
-        o.require("value");
         CustomProperty {
             property: o.text("property"),
             value: o.any("value"),
@@ -54,19 +35,12 @@ pub(super) fn custom_properties(object: &Object<'_, '_, '_>, since: &Since) -> V
     })
 }
 
-/// `description`; a bare text is reported and taken as the purpose.
-pub(super) fn description(object: &Object<'_, '_, '_>, since: &Since) -> Option<Description> {
+/// `description`; a bare text is taken as the purpose.
+pub(super) fn description(object: &Object<'_, '_, '_>) -> Option<Description> {
     let node = object.node("description")?;
     if let Value::Scalar(_) = node.value {
-        let purpose = object.reader.text(node, "description")?;
-        let message = "`description` is a text, not a map".to_owned();
-        object
-            .reader
-            .report(&super::WRONG_TYPE, node.span, message, |finding| {
-                finding.help("write it as `purpose:` below `description:`")
-            });
         return Some(Description {
-            purpose: Some(purpose),
+            purpose: Some(object.reader.text(node, "description")?),
             ..Description::default()
         });
     }
@@ -74,43 +48,29 @@ pub(super) fn description(object: &Object<'_, '_, '_>, since: &Since) -> Option<
         purpose: o.text("purpose"),
         usage: o.text("usage"),
         limitations: o.text("limitations"),
-        authoritative_definitions: authoritative_definitions(o, since),
-        custom_properties: custom_properties(o, since),
+        authoritative_definitions: authoritative_definitions(o),
+        custom_properties: custom_properties(o),
     })
 }
 
-/// `support`; `url` is demanded where the standard's version demands it.
-pub(super) fn support(
-    object: &Object<'_, '_, '_>,
-    since: &Since,
-    needs_url: bool,
-) -> Vec<SupportItem> {
-    object.objects("support", "support[]", |o| {
-        o.since(since.ids, &["id"]);
-        o.allow(&["id"]);
-        if needs_url {
-            o.require("url");
-        }
-        let item = SupportItem {
-            channel: o.required_text("channel"),
-            url: o.text("url"),
-            description: o.text("description"),
-            tool: o.text("tool"),
-            scope: o.text("scope"),
-            invitation_url: o.text("invitationUrl"),
-            span: o.span,
-        };
-        extras(o, since);
-        item
+/// `support`.
+pub(super) fn support(object: &Object<'_, '_, '_>) -> Vec<SupportItem> {
+    object.objects("support", "support[]", |o| SupportItem {
+        channel: o.text("channel"),
+        url: o.text("url"),
+        description: o.text("description"),
+        tool: o.text("tool"),
+        scope: o.text("scope"),
+        invitation_url: o.text("invitationUrl"),
+        span: o.span,
     })
 }
 
 /// `team`: an object, or a bare list of members in the older versions.
-pub(super) fn team(object: &Object<'_, '_, '_>, since: &Since) -> Option<Team> {
+pub(super) fn team(object: &Object<'_, '_, '_>) -> Option<Team> {
     let node = object.node("team")?;
-    let reader = object.reader;
     if let Value::List(items) = &node.value {
-        let members = items.iter().filter_map(|item| member(reader, item, since));
+        let members = items.iter().filter_map(|item| member(object, item));
         return Some(Team {
             name: None,
             description: None,
@@ -118,35 +78,19 @@ pub(super) fn team(object: &Object<'_, '_, '_>, since: &Since) -> Option<Team> {
             span: node.span,
         });
     }
-    let team = reader.object(node, "team", |o| {
-        o.allow(&["id"]);
-        let team = Team {
-            name: o.text("name"),
-            description: o.text("description"),
-            members: o.list("members", |item| member(reader, item, since)),
-            span: o.span,
-        };
-        o.texts("tags");
-        extras(o, since);
-        team
-    });
-    if reader.declared() < since.team_object {
-        let span = object.key_span("team").unwrap_or(node.span);
-        reader.newer(
-            span,
-            "form of `team` with `name` and `members`",
-            since.team_object,
-        );
-    }
-    team
+    object.reader.object(node, "team", |o| Team {
+        name: o.text("name"),
+        description: o.text("description"),
+        members: o.list("members", |item| member(object, item)),
+        span: o.span,
+    })
 }
 
-fn member(reader: &Reader, node: &Node<'_>, since: &Since) -> Option<TeamMember> {
-    reader.object(node, "team.members[]", |o| {
-        o.since(since.ids, &["id"]);
-        o.allow(&["id"]);
-        let member = TeamMember {
-            username: o.required_text("username"),
+fn member(object: &Object<'_, '_, '_>, node: &Node<'_>) -> Option<TeamMember> {
+    object
+        .reader
+        .object(node, "team.members[]", |o| TeamMember {
+            username: o.text("username"),
             name: o.text("name"),
             description: o.text("description"),
             role: o.text("role"),
@@ -154,37 +98,19 @@ fn member(reader: &Reader, node: &Node<'_>, since: &Since) -> Option<TeamMember>
             date_out: o.text("dateOut"),
             replaced_by_username: o.text("replacedByUsername"),
             span: o.span,
-        };
-        o.texts("tags");
-        extras(o, since);
-        member
-    })
-}
-
-/// `authoritativeDefinitions` and `customProperties` of parts on which no page shows them;
-/// their faults are still reported.
-fn extras(object: &Object<'_, '_, '_>, since: &Since) {
-    authoritative_definitions(object, since);
-    custom_properties(object, since);
+        })
 }
 
 /// `synonyms`.
-pub(super) fn synonyms(object: &Object<'_, '_, '_>, since: &Since) -> Vec<Synonym> {
-    object.since(since.vendor, &["synonyms"]);
-    object.objects("synonyms", "synonyms[]", |o| {
-        o.allow(&["id", "locale", "source", "status"]);
-        let synonym = Synonym {
-            synonym: o.required_text("synonym"),
-            description: o.text("description"),
-        };
-        custom_properties(o, since);
-        synonym
+pub(super) fn synonyms(object: &Object<'_, '_, '_>) -> Vec<Synonym> {
+    object.objects("synonyms", "synonyms[]", |o| Synonym {
+        synonym: o.text("synonym"),
+        description: o.text("description"),
     })
 }
 
 /// `context`: a text, or an object with instructions, statements and constraints.
-pub(super) fn context(object: &Object<'_, '_, '_>, since: &Since) -> Option<Context> {
-    object.since(since.vendor, &["context"]);
+pub(super) fn context(object: &Object<'_, '_, '_>) -> Option<Context> {
     let node = object.node("context")?;
     if let Value::Scalar(_) = node.value {
         return Some(Context {
@@ -195,17 +121,13 @@ pub(super) fn context(object: &Object<'_, '_, '_>, since: &Since) -> Option<Cont
     object.reader.object(node, "context", |o| Context {
         instructions: o.text("instructions"),
         verified_statements: o.objects("verifiedStatements", "context.verifiedStatements[]", |o| {
-            o.allow(&["id", "authoritativeDefinitions", "tags", "customProperties"]);
             VerifiedStatement {
-                question: o.required_text("question"),
+                question: o.text("question"),
                 answer: o.text("answer"),
             }
         }),
-        constraints: o.objects("constraints", "context.constraints[]", |o| {
-            o.allow(&["id", "authoritativeDefinitions", "tags", "customProperties"]);
-            Constraint {
-                constraint: o.required_text("constraint"),
-            }
+        constraints: o.objects("constraints", "context.constraints[]", |o| Constraint {
+            constraint: o.text("constraint"),
         }),
     })
 }

@@ -6,14 +6,15 @@ use crate::diag::{Code, Finding, Span, Subject, listed, nearest};
 use crate::document::{Entry, Kind, Node, Scalar, Value};
 use crate::model::{Any, ApiVersion, Flag, Spanned, Text, Unknown};
 
-use super::{MISSING_FIELD, NEWER_FIELD, UNKNOWN_FIELD, UNKNOWN_VALUE, WRONG_TYPE};
+use super::codes::{MISSING_FIELD, UNKNOWN_FIELD, UNKNOWN_VALUE, WRONG_TYPE};
 
 /// What the fields of one manifest are read into: the findings, and the keys that the
 /// standard does not know.
 pub(super) struct Reader {
     subject: Subject,
-    standard: &'static str,
     declared: ApiVersion,
+    /// Whether someone else judges the manifest.
+    is_quiet: bool,
     /// What could not be read whole: what a map lacks may stand there, and what is wrong
     /// with a value is told already.
     torn: Vec<Span>,
@@ -22,15 +23,23 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// A reader for a manifest that declares this version of `standard`.
-    pub(super) fn new(subject: Subject, standard: &'static str, declared: ApiVersion) -> Reader {
+    /// A reader for a manifest that declares this version of its standard.
+    pub(super) fn new(subject: Subject, declared: ApiVersion) -> Reader {
         Reader {
             subject,
-            standard,
             declared,
+            is_quiet: false,
             torn: Vec::new(),
             findings: RefCell::default(),
             unknown: RefCell::default(),
+        }
+    }
+
+    /// A reader that reports nothing, for a manifest that is judged by its shape.
+    pub(super) fn quiet(subject: Subject) -> Reader {
+        Reader {
+            is_quiet: true,
+            ..Reader::new(subject, ApiVersion::new(0, 0, 0))
         }
     }
 
@@ -65,12 +74,14 @@ impl Reader {
             reader: self,
             span: node.span,
             entries: node.entries(),
-            asked: RefCell::new(Vec::with_capacity(32)),
+            asked: RefCell::new(Vec::with_capacity(if self.is_quiet { 0 } else { 32 })),
             is_open: Cell::new(false),
             what,
         };
         let value = read(&object);
-        object.report_unknown();
+        if !self.is_quiet {
+            object.report_unknown();
+        }
         Some(value)
     }
 
@@ -98,6 +109,9 @@ impl Reader {
     }
 
     pub(super) fn wrong_type(&self, node: &Node<'_>, name: &str, wanted: &str) {
+        if self.is_quiet {
+            return;
+        }
         let message = if node.is_null() {
             format!("`{name}` is empty")
         } else {
@@ -126,7 +140,7 @@ impl Reader {
     pub(super) fn text(&self, node: &Node<'_>, name: &str) -> Option<Text> {
         match &node.value {
             Value::Scalar(scalar) => {
-                if scalar.kind() != Kind::Text {
+                if !self.is_quiet && scalar.kind() != Kind::Text {
                     self.wrong_type(node, name, "a text");
                 }
                 (!node.is_null()).then(|| Spanned::new((*scalar.text).into(), node.span))
@@ -162,7 +176,9 @@ pub(super) struct Object<'r, 'n, 't> {
 
 impl<'n, 't> Object<'_, 'n, 't> {
     fn entry(&self, key: &'static str) -> Option<&'n Entry<'t>> {
-        self.asked.borrow_mut().push(key);
+        if !self.reader.is_quiet {
+            self.asked.borrow_mut().push(key);
+        }
         self.entries.iter().find(|entry| entry.key == key)
     }
 
@@ -319,21 +335,6 @@ impl<'n, 't> Object<'_, 'n, 't> {
         self.reader.object(self.node(key)?, what, read)
     }
 
-    /// Reports those of `keys` that the declared version of the standard does not have yet.
-    pub(super) fn since(&self, version: ApiVersion, keys: &[&'static str]) {
-        if self.reader.declared >= version {
-            return;
-        }
-        for entry in self
-            .entries
-            .iter()
-            .filter(|entry| keys.contains(&&*entry.key))
-        {
-            self.reader
-                .newer(entry.key_span, &format!("field `{}`", entry.key), version);
-        }
-    }
-
     /// Every entry of the map, in the order of the file.
     pub(super) fn entries(&self) -> &'n [Entry<'t>] {
         self.entries
@@ -372,17 +373,6 @@ impl<'n, 't> Object<'_, 'n, 't> {
                     finding.help(help)
                 });
         }
-    }
-}
-
-impl Reader {
-    /// Reports something that came with a later version than the declared one.
-    pub(super) fn newer(&self, span: Span, what: &str, version: ApiVersion) {
-        let (standard, declared) = (self.standard, self.declared);
-        let message = format!("declares {standard} {declared}, uses the {version} {what}");
-        self.report(&NEWER_FIELD, span, message, |finding| {
-            finding.help(format!("set `apiVersion: {version}`"))
-        });
     }
 }
 

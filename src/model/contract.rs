@@ -75,6 +75,8 @@ pub struct DataContract {
     pub span: Span,
     /// Whether the file was read to its end.
     pub complete: bool,
+    /// The parts of which some could not be read.
+    pub torn: Vec<Span>,
 }
 
 impl DataContract {

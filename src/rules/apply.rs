@@ -28,9 +28,10 @@ type Judged = (Box<[Verdict]>, Vec<Finding>);
 ///
 /// A contract is judged by its newest version in use; drafts of later versions are looked at
 /// too, and what is found there is a note. A rule on products says of a contract what it says
-/// of the product to which the contract belongs.
-pub fn apply(mesh: &Mesh, files: &Files) -> Verdicts {
-    let facts = Facts::new(mesh, files);
+/// of the product to which the contract belongs. `told` is what reading the manifests found:
+/// what only follows from that is not told again.
+pub fn apply(mesh: &Mesh, files: &Files, told: &[Finding]) -> Verdicts {
+    let facts = Facts::new(mesh, files, told);
     let contracts: Vec<Judged> = mesh
         .contracts
         .par_iter()
@@ -93,6 +94,7 @@ fn judge_version(
     let verdicts = RULES.iter().map(|rule| match rule.check {
         Check::Contract(check) | Check::Both(_, check) => {
             let mut report = report(rule, subject, standing, version.complete);
+            report.torn = &version.torn;
             let outcome = check(facts, contract, version, &mut report);
             close(outcome, report, standing, findings)
         }
@@ -147,6 +149,7 @@ fn report<'a>(
         code: &rule.code,
         subject,
         is_complete,
+        torn: &[],
         lowered: (standing != Standing::Scored).then_some(Level::Info),
         findings: Vec::new(),
         at: None,

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{Code, FileId, Files, Finding, Level, Span, Subject, listed};
+use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed};
 use crate::mesh::{Mesh, Product};
 
 use super::Outcome;
@@ -19,16 +19,25 @@ pub(crate) struct Facts<'a> {
     contracts: HashMap<&'a str, FileId>,
     /// The domains of the directory, as slugs of their names.
     domains: HashSet<String>,
+    /// Where standards refuse what stands there, in order.
+    refused: Vec<u32>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(mesh: &'a Mesh, files: &'a Files) -> Facts<'a> {
+    /// `told` is what reading the manifests found.
+    pub(super) fn new(mesh: &'a Mesh, files: &'a Files, told: &[Finding]) -> Facts<'a> {
+        let refused = told
+            .iter()
+            .filter(|finding| finding.element == Element::Standard && finding.level < Level::Info);
+        let mut refused: Vec<u32> = refused.map(|finding| finding.span.start).collect();
+        refused.sort_unstable();
         let products = mesh.products.iter();
         let contracts = mesh.contracts.iter();
         let domains = mesh.domains.iter().filter(|domain| domain.entry.is_some());
         Facts {
             mesh,
             files,
+            refused,
             domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
             products: first(products.map(|product| (product.id.as_str(), product.file))),
             contracts: first(
@@ -41,6 +50,15 @@ impl<'a> Facts<'a> {
     pub(super) fn is_second(&self, product: &Product) -> bool {
         let first = self.products.get(product.id.as_str());
         first.is_some_and(|&file| file != product.file)
+    }
+
+    /// Whether a standard refuses something within `span`. What follows from that fault is
+    /// not a fault of its own.
+    pub(super) fn is_refused(&self, span: Span) -> bool {
+        let first = self.refused.partition_point(|start| *start < span.start);
+        self.refused
+            .get(first)
+            .is_some_and(|start| *start < span.end)
     }
 
     /// Whether the directory knows a domain of this name.
@@ -73,6 +91,8 @@ pub(crate) struct Report<'a> {
     pub(super) subject: &'a Subject,
     /// Whether the file was read to its end: only then something can be said to be absent.
     pub(super) is_complete: bool,
+    /// The parts of the manifest of which some could not be read.
+    pub(super) torn: &'a [Span],
     /// The level of findings on what is not in use yet.
     pub(super) lowered: Option<Level>,
     pub(super) findings: Vec<Finding>,
@@ -96,6 +116,25 @@ impl Report<'_> {
         let told = self.tell(span, message);
         told.0.level = level;
         told
+    }
+
+    /// Whether what a part of the manifest lacks is absent from it.
+    pub(super) fn is_whole(&self, part: Span) -> bool {
+        !self.torn.contains(&part)
+    }
+
+    /// The same of the part and of all that is in it.
+    pub(super) fn is_whole_throughout(&self, part: Span) -> bool {
+        let is_in = |torn: &Span| part.start <= torn.start && torn.end <= part.end;
+        !self.torn.iter().any(is_in)
+    }
+
+    /// The outcome where `met` of the parts that could be judged are as they should be.
+    pub(super) fn outcome(&self, met: usize, of: usize, none: &'static str) -> Outcome {
+        match (of, self.is_complete) {
+            (0, false) => Outcome::Unknown(CUT_OFF),
+            _ => Outcome::of(met, of, none),
+        }
     }
 
     /// Fails because of what is not there, at the place where it should be.

@@ -22,11 +22,20 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Contract(check),
 };
 
-fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
+fn check(
+    facts: &Facts<'_>,
+    _: &Contract,
+    contract: &DataContract,
+    report: &mut Report<'_>,
+) -> Outcome {
     let mut met = 0;
     for promise in &contract.sla_properties {
         let faults = sla::read(promise).faults;
         met += usize::from(faults.is_empty());
+        if !faults.is_empty() && facts.is_refused(promise.span) {
+            // Its value or unit is missing or misspelt, and the standard says so.
+            continue;
+        }
         for fault in faults {
             report.tell(fault.span, fault.message).help(fault.help);
         }

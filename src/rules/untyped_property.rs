@@ -23,12 +23,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
-    let (mut met, mut of) = (0, 0);
+    let (mut met, mut unmet) = (0, 0);
     for object in &contract.schema {
         let mut untyped = Vec::new();
-        let counted = count(&object.properties, &mut untyped);
-        of += counted;
-        met += counted - untyped.len();
+        met += count(&object.properties, report, &mut untyped);
+        unmet += untyped.len();
         let (table, table_name) = place::of_object(object);
         report.tell_all(
             table,
@@ -40,19 +39,25 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
             "add `logicalType:`, such as string, integer, number, date or timestamp",
         );
     }
-    Outcome::of(met, of, "there are no properties")
+    report.outcome(met, met + unmet, "there are no properties")
 }
 
-/// Counts the properties at every depth, and lists those without a type.
-fn count<'a>(properties: &'a [SchemaProperty], untyped: &mut Vec<(Span, &'a str)>) -> usize {
-    let mut count = properties.len();
+/// Counts the properties with a type at every depth, and lists those without.
+fn count<'a>(
+    properties: &'a [SchemaProperty],
+    report: &Report<'_>,
+    untyped: &mut Vec<(Span, &'a str)>,
+) -> usize {
+    let mut typed = 0;
     for property in properties {
         let details = property.details();
         let has_other = details.is_some_and(|details| details.other_logical_type.is_some());
-        if property.logical_type.is_none() && !has_other {
+        if property.logical_type.is_some() || has_other {
+            typed += 1;
+        } else if report.is_whole(property.span) {
             untyped.push(place::of_property(property));
         }
-        count += self::count(&property.properties, untyped);
+        typed += count(&property.properties, report, untyped);
     }
-    count
+    typed
 }

@@ -57,7 +57,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("undescribed-object", PREFERENCES, "name: preferences\n  physicalName: PREFERENCES\n  physicalType: table\n  logicalType: object\n  businessName: Preferences\n  description: The wishes of one household or company at one address.", "§name: preferences"),
     ("secret-in-manifest", ACCOUNTS, "tags: [merchant, master-data]", "§# password: correct-horse-42\ntags: [merchant, master-data]"),
     ("personal-data-exposed", ACCOUNTS, "name: iban\n    logicalType: string\n    physicalType: varchar(34)\n    classification: restricted\n    encryptedName: iban_token", "§name: iban\n    logicalType: string"),
-    ("quality-without-threshold", RECEIVABLES, "name: Ages add up\n        type: sql", "name: Ages add up\n        type: library\n        §metric: rowCount\n      - name: Ages\n        type: sql"),
+    ("missing-field", RECEIVABLES, "name: Ages add up\n        type: sql", "§name: Ages add up\n        type: library\n        metric: rowCount\n      - name: Ages\n        type: sql"),
     ("missing-access-path", RECEIVABLES, "role: finance_receivables_reader\n    access: read\n    description: Account managers see their own merchants.\n    firstLevelApprovers: niels.rasmussen\n    secondLevelApprovers: birgit.albrecht", "§role: finance_receivables_reader\n    access: read"),
     ("placeholder-owner", INVOICES_PRODUCT, "team:\n  name: data-platform", "team:\n  §name: TODO"),
 ];

@@ -43,7 +43,7 @@ impl<'n, 't> Scope<'n, 't> {
         let maps = entries.filter(|entry| matches!(entry.value.value, Value::Map(_)));
         Scope {
             by_name: maps.map(|entry| (&*entry.key, &entry.value)).collect(),
-            quiet: Reader::new(subject, super::FORMAT.name, declared),
+            quiet: Reader::new(subject, declared),
             open: RefCell::default(),
             left: Cell::new(MOST),
             used: RefCell::default(),

@@ -55,7 +55,7 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
     let spelt = spelt.filter(|text| VERSIONS.contains(text));
     let declared = spelt.and_then(ApiVersion::parse);
     let assumed = declared.unwrap_or(V1_2_1);
-    let reader = Reader::new(probe.subject.clone(), FORMAT.name, assumed);
+    let reader = Reader::new(probe.subject.clone(), assumed);
     let reader = reader.with_torn(probe.torn);
     let scope = Scope::new(root, probe.subject.clone(), assumed);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, &scope, file))?;
@@ -188,6 +188,7 @@ fn contract<'n, 't>(o: &Object<'_, 'n, 't>, scope: &Scope<'n, 't>, file: FileId)
         file,
         span: o.span,
         complete: true,
+        torn: Vec::new(),
     }
 }
 

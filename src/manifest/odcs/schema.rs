@@ -1,8 +1,7 @@
 //! `schema` of a data contract: objects, properties and relationships.
 
 use super::quality::quality;
-use super::{SINCE, V3_0_2, V3_1, V3_2};
-use crate::document::{Node, Value};
+use crate::document::Value;
 use crate::manifest::parts;
 use crate::manifest::reader::{Object, any};
 use crate::model::{
@@ -10,76 +9,43 @@ use crate::model::{
     SchemaProperty, Spanned, Text,
 };
 
-/// The keys of `logicalTypeOptions` over all types.
-const OPTIONS: &[&str] = &[
-    "minLength",
-    "maxLength",
-    "pattern",
-    "format",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "timezone",
-    "defaultTimezone",
-    "multipleOf",
-    "maxProperties",
-    "minProperties",
-    "required",
-    "maxItems",
-    "minItems",
-    "uniqueItems",
-    "dimensions",
-    "elementType",
-];
-
 /// One of `schema`.
 pub(super) fn object(o: &Object<'_, '_, '_>) -> SchemaObject {
-    o.since(V3_1, &["id", "relationships"]);
-    o.since(V3_2, &["deprecated"]);
     SchemaObject {
         id: o.text("id"),
-        name: o.required_text("name"),
-        logical_type: o.one_of("logicalType", &["object", "blob"]),
+        name: o.text("name"),
+        logical_type: o.text("logicalType"),
         physical_name: o.text("physicalName"),
         physical_type: o.text("physicalType"),
         business_name: o.text("businessName"),
         description: o.text("description"),
         data_granularity_description: o.text("dataGranularityDescription"),
         properties: properties(o),
-        relationships: o.objects("relationships", "schema[].relationships[]", |o| {
-            relationship(o, true)
-        }),
+        relationships: o.objects("relationships", "schema[].relationships[]", relationship),
         quality: o.objects("quality", "schema[].quality[]", quality),
         tags: o.texts("tags"),
-        authoritative_definitions: parts::authoritative_definitions(o, &SINCE),
-        custom_properties: parts::custom_properties(o, &SINCE),
-        synonyms: parts::synonyms(o, &SINCE),
+        authoritative_definitions: parts::authoritative_definitions(o),
+        custom_properties: parts::custom_properties(o),
+        synonyms: parts::synonyms(o),
         deprecated: o.flag("deprecated"),
-        context: parts::context(o, &SINCE).map(Box::new),
+        context: parts::context(o).map(Box::new),
         span: o.span,
     }
 }
 
 fn properties(o: &Object<'_, '_, '_>) -> Vec<SchemaProperty> {
-    o.objects("properties", "properties[]", |o| property(o, true))
+    o.objects("properties", "properties[]", property)
 }
 
 /// One of `properties`, or `items`, which needs no name.
-fn property(o: &Object<'_, '_, '_>, is_named: bool) -> SchemaProperty {
-    o.since(V3_0_2, &["physicalName"]);
-    o.since(V3_1, &["id", "relationships"]);
-    o.since(V3_2, &["enum", "semanticType", "deprecated", "map"]);
-    if is_named {
-        o.require("name");
-    }
+fn property(o: &Object<'_, '_, '_>) -> SchemaProperty {
     let kind = logical_type(o);
     let mut nested = properties(o);
-    nested.extend(o.object("items", "items", |o| property(o, false)));
+    nested.extend(o.object("items", "items", property));
     if let Some((key, value)) = o.object("map", "map", |o| {
         (
-            o.object("key", "map.key", |o| property(o, false)),
-            o.object("value", "map.value", |o| property(o, false)),
+            o.object("key", "map.key", property),
+            o.object("value", "map.value", property),
         )
     }) {
         nested.extend(key);
@@ -113,23 +79,13 @@ fn property(o: &Object<'_, '_, '_>, is_named: bool) -> SchemaProperty {
 
 /// The logical type; the text as it stands where it is none of the standard's.
 fn logical_type(o: &Object<'_, '_, '_>) -> Option<Result<Spanned<LogicalType>, Text>> {
-    let names = LogicalType::ALL.map(|(name, _)| name);
-    let text = o.one_of("logicalType", &names)?;
-    let Some((name, kind)) = LogicalType::ALL
-        .iter()
-        .find(|(name, _)| **name == *text.value)
-    else {
-        return Some(Err(text));
-    };
-    let since = match kind {
-        LogicalType::Timestamp | LogicalType::Time => V3_1,
-        LogicalType::Map | LogicalType::Vector => V3_2,
-        _ => super::VERSIONS[0],
-    };
-    if o.reader.declared() < since {
-        o.reader.newer(text.span, &format!("type `{name}`"), since);
-    }
-    Some(Ok(Spanned::new(*kind, text.span)))
+    let text = o.text("logicalType")?;
+    let mut known = LogicalType::ALL.iter();
+    let known = known.find(|(name, _)| **name == *text.value);
+    Some(match known {
+        Some((_, kind)) => Ok(Spanned::new(*kind, text.span)),
+        None => Err(text),
+    })
 }
 
 /// The fields that few columns have; `None` where there is none of them.
@@ -148,15 +104,17 @@ fn details(o: &Object<'_, '_, '_>) -> Option<Box<PropertyDetails>> {
         transform_description: o.text("transformDescription"),
         examples: o.list("examples", |node| Some(any(node))),
         critical_data_element: o.flag("criticalDataElement"),
-        relationships: o.objects("relationships", "properties[].relationships[]", |o| {
-            relationship(o, false)
-        }),
+        relationships: o.objects(
+            "relationships",
+            "properties[].relationships[]",
+            own_relationship,
+        ),
         tags: o.texts("tags"),
-        authoritative_definitions: parts::authoritative_definitions(o, &SINCE),
-        custom_properties: parts::custom_properties(o, &SINCE),
+        authoritative_definitions: parts::authoritative_definitions(o),
+        custom_properties: parts::custom_properties(o),
         enum_values: o.objects("enum", "enum[]", enum_value),
-        semantic_type: o.one_of("semanticType", &["column", "measure", "dimension"]),
-        synonyms: parts::synonyms(o, &SINCE),
+        semantic_type: o.text("semanticType"),
+        synonyms: parts::synonyms(o),
         deprecated: o.flag("deprecated"),
     };
     let is_empty = o.entries().iter().all(|entry| {
@@ -182,31 +140,16 @@ fn details(o: &Object<'_, '_, '_>) -> Option<Box<PropertyDetails>> {
 
 fn options(o: &Object<'_, '_, '_>) -> Vec<LogicalTypeOption> {
     let options = o.object("logicalTypeOptions", "logicalTypeOptions", |o| {
-        o.allow(OPTIONS);
-        let known = o
-            .entries()
-            .iter()
-            .filter(|entry| OPTIONS.contains(&&*entry.key));
-        known
-            .map(|entry| LogicalTypeOption {
-                key: Spanned::new((*entry.key).into(), entry.key_span),
-                value: any(&entry.value),
-            })
-            .collect()
+        let options = o.entries().iter().map(|entry| LogicalTypeOption {
+            key: Spanned::new((*entry.key).into(), entry.key_span),
+            value: any(&entry.value),
+        });
+        options.collect()
     });
     options.unwrap_or_default()
 }
 
 fn enum_value(o: &Object<'_, '_, '_>) -> EnumValue {
-    o.allow(&[
-        "id",
-        "tags",
-        "authoritativeDefinitions",
-        "customProperties",
-        "deprecated",
-        "synonyms",
-    ]);
-    o.require("value");
     EnumValue {
         value: o.any("value"),
         label: o.text("label"),
@@ -214,34 +157,34 @@ fn enum_value(o: &Object<'_, '_, '_>) -> EnumValue {
     }
 }
 
-/// One of `relationships`. Only an object names the columns that it goes from.
-fn relationship(o: &Object<'_, '_, '_>, is_on_object: bool) -> Relationship {
-    o.since(V3_2, &["id"]);
-    o.allow(&["id"]);
-    if is_on_object {
-        o.require("from");
+/// One of `relationships` of an object.
+fn relationship(o: &Object<'_, '_, '_>) -> Relationship {
+    Relationship {
+        from: columns(o, "from"),
+        ..own_relationship(o)
     }
-    o.require("to");
-    let relationship = Relationship {
-        kind: o.one_of("type", &["foreignKey"]),
-        from: columns(o, if is_on_object { o.node("from") } else { None }),
-        to: columns(o, o.node("to")),
+}
+
+/// One of `relationships` of a property, which is where it goes from.
+fn own_relationship(o: &Object<'_, '_, '_>) -> Relationship {
+    Relationship {
+        kind: o.text("type"),
+        from: Vec::new(),
+        to: columns(o, "to"),
         span: o.span,
-    };
-    parts::custom_properties(o, &SINCE);
-    relationship
+    }
 }
 
 /// One column, or several of a composite key.
-fn columns(o: &Object<'_, '_, '_>, node: Option<&Node<'_>>) -> Vec<Text> {
-    let Some(node) = node else {
+fn columns(o: &Object<'_, '_, '_>, key: &'static str) -> Vec<Text> {
+    let Some(node) = o.node(key) else {
         return Vec::new();
     };
     match &node.value {
         Value::List(items) => items
             .iter()
-            .filter_map(|item| o.reader.text(item, "to"))
+            .filter_map(|item| o.reader.text(item, key))
             .collect(),
-        _ => o.reader.text(node, "to").into_iter().collect(),
+        _ => o.reader.text(node, key).into_iter().collect(),
     }
 }

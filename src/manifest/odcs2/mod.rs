@@ -62,7 +62,7 @@ fn read(root: &Node<'_>, file: FileId, complete: bool, probe: &Probe<'_>) -> Opt
         Some(Spanned::new(version, node.span))
     });
     let assumed = declared.map_or(V2_2_2, |version| version.value);
-    let reader = Reader::new(probe.subject.clone(), "ODCS", assumed);
+    let reader = Reader::new(probe.subject.clone(), assumed);
     let reader = reader.with_torn(probe.torn);
     let mut contract = reader.object(root, "the data contract", |o| contract(o, file))?;
     contract.api_version = declared;
@@ -133,6 +133,7 @@ fn contract(o: &Object<'_, '_, '_>, file: FileId) -> DataContract {
         file,
         span: o.span,
         complete: true,
+        torn: Vec::new(),
     }
 }
 

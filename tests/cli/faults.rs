@@ -45,7 +45,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("unknown-owner", MERCHANTS_PRODUCT, "team:\n  name: merchant-accounts", "team:\n  §name: merchant-acounts"),
     ("duplicate-id", INVOICES_PRODUCT, "id: finance.invoices\n", "§id: customers.merchants\n"),
     ("dangling-contract", INVOICES_PRODUCT, "contractId: finance.invoices", "§contractId: finance.invoice"),
-    ("contested-contract", INVOICES_PRODUCT, "outputPorts:\n", "outputPorts:\n  - name: feedback\n    version: 0.9.0\n    §contractId: customers.delivery-feedback\n"),
+    ("foreign-contract", INVOICES_PRODUCT, "outputPorts:\n", "outputPorts:\n  - name: feedback\n    version: 0.9.0\n    §contractId: customers.delivery-feedback\n"),
     ("broken-link", CLOSE_DOC, "charges](../contracts/shipment-charges.odcs.yaml)", "§charges](../contracts/shipment-charges.yaml)"),
     // Texts that a page must not pass on.
     ("raw-html", PRICE_DOC, "**on the day of its first scan**", "§<b>on the day of its first scan</b>"),

@@ -241,7 +241,7 @@ fn entries_of_a_source_and_of_the_portal_name_files_by_patterns() {
     assert_eq!(in_source("colour: blue\nsources: 7\n"), ["unknown-field:7"]);
     assert_eq!(
         in_source("allow: [\n"),
-        ["unknown-field:7", "invalid-syntax:2"]
+        ["unknown-field:7", "invalid-syntax:1"]
     );
 
     let in_portal = |path: &str| {

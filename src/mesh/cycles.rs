@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn each_knot_gives_one_way_round() {
-        let cases: [(&[&[u32]], &[&[u32]]); 6] = [
+        type Lists = &'static [&'static [u32]];
+        let cases: [(Lists, Lists); 6] = [
             (&[&[1], &[2], &[]], &[]),
             (&[&[1], &[0]], &[&[0, 1]]),
             (&[&[0]], &[&[0]]),

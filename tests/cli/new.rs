@@ -16,6 +16,7 @@ const LEFT_TO_PEOPLE: &[&str] = &[
     "undescribed-object",
     "unknown-domain",
     "unknown-owner",
+    "unreal-approver",
 ];
 
 const KINDS: [&str; 4] = ["portal", "product", "contract", "domain"];

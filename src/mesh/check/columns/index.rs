@@ -38,6 +38,7 @@ pub(super) struct Index<'c> {
 /// A table, column or field.
 struct Node<'c> {
     name: &'c str,
+    id: Option<&'c str>,
     span: Span,
     parent: At,
     children: Range<u32>,
@@ -91,6 +92,7 @@ impl<'c> Index<'c> {
         let mut index = Index {
             nodes: vec![Node {
                 name: "",
+                id: None,
                 span: contract.span.head(),
                 parent: SCHEMA,
                 children: 0..0,
@@ -139,6 +141,7 @@ impl<'c> Index<'c> {
             let name = child.name.map_or("", |name| name.trim());
             self.nodes.push(Node {
                 name,
+                id: child.id.map(|id| id.trim()),
                 span: child.name.map_or(child.span.head(), |name| name.span),
                 parent,
                 children: 0..0,
@@ -336,7 +339,13 @@ impl<'c> Index<'c> {
         children.map(|child| self.nodes[child as usize].name)
     }
 
-    /// The names of the tables, with the tables.
+    /// The ids of what lies in it.
+    pub(super) fn ids_in(&self, at: At) -> impl Iterator<Item = &'c str> {
+        let children = self.node(at).children.clone();
+        children.filter_map(|child| self.nodes[child as usize].id)
+    }
+
+    /// The tables, in the order of the contract.
     pub(super) fn tables(&self) -> impl Iterator<Item = At> + use<> {
         let children = self.node(SCHEMA).children.clone();
         children.map(At)

@@ -141,20 +141,23 @@ impl<'m> Look<'m> {
             _ if index.is_table(within) => finding.related(index.span(within), "the table"),
             _ => finding.related(index.span(within), "the column"),
         };
-        if is_id {
-            return match index.first_named(within, part) {
-                Some(named) => finding
-                    .help(format!("give `{part}` the `id` that is meant here"))
-                    .related(index.span(named), "a name, not an id"),
-                None => finding.help("correct the id, or give it to what is meant"),
-            };
+        if let Some(named) = index.first_named(within, part).filter(|_| is_id) {
+            return finding
+                .help(format!("give `{part}` the `id` that is meant here"))
+                .related(index.span(named), "a name, not an id");
         }
-        match told.nearest(first, index.names_in(within)) {
+        let near = match is_id {
+            true => told.nearest(first, index.ids_in(within)),
+            false => told.nearest(first, index.names_in(within)),
+        };
+        match near {
+            Some(near) if is_id => finding.help(format!("did you mean the id `{near}`?")),
             Some(near) => {
                 let before = reference.strip_suffix(part).unwrap_or_default();
                 let rest = &part[first.len()..];
                 finding.help(format!("did you mean `{before}{near}{rest}`?"))
             }
+            None if is_id => finding.help("correct the id, or give it to what is meant"),
             None if within == SCHEMA => finding.help("correct the name, or describe the table"),
             None => finding.help("correct the name, or describe the column"),
         }

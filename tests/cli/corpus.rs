@@ -45,9 +45,7 @@ fn rendered(pages: &BTreeMap<String, String>) -> BTreeSet<String> {
     let mut rendered = BTreeSet::new();
     for (route, html) in pages.iter().filter(|(route, _)| route.ends_with(".html")) {
         let made_from = match route.split('/').next() {
-            Some("products" | "contracts") if !route.contains("/index") => {
-                section(html, "source")
-            }
+            Some("products" | "contracts") if !route.contains("/index") => section(html, "source"),
             Some("docs") => html.rsplit("<p class=\"foot\">").next().unwrap_or_default(),
             _ => continue,
         };

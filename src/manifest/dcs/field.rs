@@ -194,9 +194,10 @@ fn physical_type(o: &Object<'_, '_, '_>, kind: Option<&Text>) -> Option<Text> {
 pub(super) fn kind(o: &Object<'_, '_, '_>) -> Option<Text> {
     let kind = o.one_of("type", TYPES)?;
     if o.reader.declared() < V1_2 && NEWER_TYPES.contains(&&*kind.value) {
+        let declared = o.reader.declared().to_string();
         let message = format!(
             "declares {}, uses the type `{}` of 1.2.0",
-            o.reader.declared(),
+            declared.trim_start_matches('v'),
             kind.value
         );
         o.reader.report(

@@ -71,6 +71,7 @@ fn sections(reports: &[Report<'_>], open: &[Told<'_>]) -> Vec<Section> {
     let has_baseline = comparisons(reports).next().is_some();
     let lost = comparisons(reports).flat_map(|(_, one)| &one.lost);
     let fixed = comparisons(reports).flat_map(|(_, one)| &one.fixed);
+    let removed = comparisons(reports).flat_map(|(_, one)| &one.removed);
     let mut open = open.to_vec();
     open.sort_by_key(|told| told.finding.level);
     let unchanged = each(reports).filter(Told::is_unchanged);
@@ -86,6 +87,13 @@ fn sections(reports: &[Report<'_>], open: &[Told<'_>]) -> Vec<Section> {
             title: if has_baseline { "New" } else { "Findings" },
             is_folded: false,
             items: open.iter().map(finding).collect(),
+        },
+        Section {
+            title: "Removed products",
+            is_folded: false,
+            items: removed
+                .map(|subject| format!("- {}", code(&escape::cut(&subject.id, LONGEST))))
+                .collect(),
         },
         Section {
             title: "Fixed",

@@ -41,7 +41,7 @@ fn against_a_baseline(name: &str) -> String {
             before: "Bronze".to_owned(),
             after: "no level".to_owned(),
         }],
-        removed: Vec::new(),
+        removed: vec![subject("gone")],
     };
     let checked = [checked("clean"), checked("parcels")];
     let report = Report {
@@ -112,6 +112,8 @@ fn a_comment_shows_what_is_new_first_and_folds_the_rest() {
         "- data product `parcels` fell from Bronze to no level",
         "#### New: 1",
         "- **warning** `a.yaml:1` is new (`missing-owner`)",
+        "#### Removed products: 1",
+        "- `gone`",
         "<details><summary>Fixed: 1</summary>",
         "- `old.yaml:7` was wrong (`filler-text`)",
         "<details><summary>Unchanged: 1</summary>",

@@ -39,7 +39,7 @@ fn hostile(name: &str) -> String {
             before: HOSTILE.to_owned(),
             after: HOSTILE.to_owned(),
         }],
-        removed: Vec::new(),
+        removed: vec![subject(HOSTILE)],
     };
     let (findings, prints) = ([finding], [HOSTILE.to_owned()]);
     let report = Report {

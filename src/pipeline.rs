@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::baseline::Run;
 use crate::config::{self, Config};
-use crate::diag::{FileId, Files, Finding, Suppressed};
+use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
@@ -98,9 +98,10 @@ pub struct Judged {
 
 impl Judged {
     /// The portal as far as it is compared with another one.
-    pub fn run<'r>(&'r self, fingerprints: &'r [String]) -> Run<'r> {
+    pub fn run<'r>(&'r self, fingerprints: &'r [String], folders: &'r Folders) -> Run<'r> {
         Run {
             files: &self.files,
+            folders,
             findings: &self.findings,
             fingerprints,
             suppressed: &self.suppressed,

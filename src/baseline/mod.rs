@@ -4,7 +4,7 @@ mod compare;
 mod fingerprint;
 mod record;
 
-use crate::diag::{Files, Finding, Suppressed};
+use crate::diag::{Files, Finding, Folders, Suppressed};
 use crate::mesh::Mesh;
 use crate::score::Scorecards;
 
@@ -17,6 +17,8 @@ pub use record::{Record, grades};
 pub struct Run<'r> {
     /// Every text.
     pub files: &'r Files,
+    /// Where the files lie.
+    pub folders: &'r Folders,
     /// What was found.
     pub findings: &'r [Finding],
     /// The fingerprint of each finding, in their order.

@@ -33,15 +33,15 @@ impl Record {
         };
         for run in runs {
             for (finding, fingerprint) in run.findings.iter().zip(run.fingerprints) {
-                let place = run.files.place(finding.span);
+                let file = run.files.file(run.files.of(finding.span));
                 record.findings.push(Fixed {
                     fingerprint: fingerprint.clone(),
                     rule: finding.rule.to_string(),
                     level: finding.level,
                     message: finding.message.clone(),
                     subject: finding.subject.clone(),
-                    file: place.file.to_owned(),
-                    line: place.line,
+                    file: run.folders.path(file),
+                    line: run.files.place(finding.span).line,
                 });
             }
             record.add(grades(run.mesh, run.scorecards));

@@ -1,11 +1,12 @@
 //! `--baseline`: what a check is compared with, so that only what it makes worse fails.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::asked::Asked;
 use crate::baseline::{Record, Run, identify};
 use crate::config;
+use crate::diag::Folders;
 use crate::pipeline::{self, Judged};
 use crate::tree::{Commit, Environment, Tree};
 
@@ -28,8 +29,8 @@ impl Baseline {
         }
     }
 
-    /// What it has of all that is checked.
-    pub(super) fn record(&self, asked: &[Asked<'_>]) -> Result<Record, Failure> {
+    /// What it has of all that is checked; `here` is the folder of the call.
+    pub(super) fn record(&self, asked: &[Asked<'_>], here: &Path) -> Result<Record, Failure> {
         let name = self.name();
         if let Baseline::Path(path) = self
             && !path.is_dir()
@@ -47,7 +48,7 @@ impl Baseline {
                 )),
                 other => Failure(format!("the baseline {name}: {other}")),
             })?;
-            past.extend(read.map(|read| Past::new(pipeline::judge(read))));
+            past.extend(read.map(|read| Past::new(pipeline::judge(read), here)));
         }
         let runs: Vec<_> = past.iter().map(Past::run).collect();
         Ok(Record::of(&name, &runs))
@@ -86,20 +87,22 @@ impl Baseline {
 /// A portal as it was, judged.
 struct Past {
     judged: Judged,
+    folders: Folders,
     fingerprints: Vec<String>,
 }
 
 impl Past {
-    fn new(mut judged: Judged) -> Past {
+    fn new(mut judged: Judged, here: &Path) -> Past {
         let fingerprints = identify(&judged.files, &judged.findings, &mut judged.suppressed);
         Past {
+            folders: judged.config.folders(here),
             judged,
             fingerprints,
         }
     }
 
     fn run(&self) -> Run<'_> {
-        self.judged.run(&self.fingerprints)
+        self.judged.run(&self.fingerprints, &self.folders)
     }
 }
 

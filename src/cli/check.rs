@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     let mut not_compared = None;
     if let Some(baseline) = &arguments.baseline {
-        let record = baseline.record(&asked)?;
+        let record = baseline.record(&asked, &here)?;
         let compared: Vec<_> = runs.iter().map(Run::compared).collect();
         let comparisons = compare(&record, &compared);
         for (run, comparison) in runs.iter_mut().zip(comparisons) {
@@ -179,7 +179,7 @@ impl Run {
     }
 
     fn compared(&self) -> baseline::Run<'_> {
-        self.judged.run(&self.fingerprints)
+        self.judged.run(&self.fingerprints, &self.folders)
     }
 
     fn report(&self) -> Report<'_> {

@@ -112,7 +112,7 @@ pub struct Fixed {
     pub message: String,
     /// Whom it concerned.
     pub subject: Subject,
-    /// The path of its file then, as shown.
+    /// The path of its file then, for people and tools.
     pub file: String,
     /// Its first line then, from 1.
     pub line: u32,

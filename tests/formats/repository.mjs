@@ -1,7 +1,7 @@
 // Repositories to check, and the binary run on them.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -85,4 +85,35 @@ export const many = repository(
   Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`contracts/${at}.odcs.yaml`, contract(`c${at}`, `text ${at}`)])),
 );
 
-export const repositories = { sample: ROOT, hostile, clean, many };
+/** A copy of the sample with pieces of its files replaced. */
+function sample(edits = []) {
+  const folder = repository({ "meshbook.yaml": readFileSync(path.join(ROOT, "meshbook.yaml")) });
+  cpSync(path.join(ROOT, "content/sample"), path.join(folder, "content/sample"), { recursive: true });
+  for (const [name, find, put] of edits) {
+    const file = path.join(folder, "content/sample", name);
+    const text = readFileSync(file, "utf8");
+    if (!text.includes(find)) throw new Error(`${name}: ${find}`);
+    writeFileSync(file, text.replace(find, put));
+  }
+  return folder;
+}
+
+const before = sample();
+
+/** The sample after a change for better and worse: something fixed, new, suppressed and removed, and a level lost. */
+const after = sample([
+  ["customers/products/delivery-feedback.odps.yaml", "  name: TBD", "  name: consignee-experience"],
+  ["parcels/products/parcel-events.odps.yaml", "team:\n  name: parcel-tracking", "team:\n  name: TBD"],
+  ["parcels/products/parcels.odps.yaml", "team:", 'colour: red # meshbook: allow unknown-field: ]]> <b>@admin</b> `wants` "it"\nteam:'],
+  ["parcels/products/parcels.odps.yaml", "team:", "shape: round\nteam:"],
+]);
+rmSync(path.join(after, "content/sample/transport/products/fleet-telemetry"), { recursive: true });
+
+/** What is checked: a folder, and further words of the command. */
+export const repositories = {
+  sample: [ROOT],
+  hostile: [hostile],
+  clean: [clean],
+  many: [many],
+  compared: [after, "--baseline", before],
+};

@@ -11,7 +11,9 @@ use meshbook::tree::Tree;
 const OTHERS: &[&str] = &[
     "deprecated-without-successor",
     "filler-text",
+    "malformed-value",
     "missing-",
+    "newer-field",
     "personal-data-exposed",
     "undescribed-object",
     "untyped-property",

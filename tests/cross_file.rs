@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use meshbook::pipeline;
 use meshbook::tree::Tree;
 
-/// Codes that are not about what lies between files.
+/// Codes that are not about what lies between files. A reference is followed even where the
+/// standard would have it written otherwise.
 const OTHERS: &[&str] = &[
     "deprecated-without-successor",
     "filler-text",

@@ -339,6 +339,16 @@ impl<'c> Index<'c> {
         children.map(|child| self.nodes[child as usize].name)
     }
 
+    /// How other files refer to it, where it and all around it have ids.
+    pub(super) fn qualified(&self, at: At) -> Option<String> {
+        let node = self.node(at);
+        let id = node.id?;
+        match self.is_table(at) {
+            true => Some(format!("schema/{id}")),
+            false => Some(format!("{}/properties/{id}", self.qualified(node.parent)?)),
+        }
+    }
+
     /// The ids of what lies in it.
     pub(super) fn ids_in(&self, at: At) -> impl Iterator<Item = &'c str> {
         let children = self.node(at).children.clone();

@@ -150,9 +150,12 @@ fn elsewhere<'m>(
     let name = gap.part.split('.').next()?.trim();
     let is_table = gap.within == SCHEMA && !gap.is_id;
     let table = known.table(name).filter(|_| is_table)?;
-    if let Found::Missing(_) = known.index(table.contract).find(reference) {
-        return None;
-    }
+    let index = known.index(table.contract);
+    let ids = match index.find(reference) {
+        Found::Missing(_) => return None,
+        Found::At(at) => index.qualified(at),
+        Found::Several(..) | Found::Unknown => None,
+    };
     let (id, version) = table.contract;
     let other = &known.mesh.contract(id).versions[version];
     let message = format!("the table `{name}` stands in another contract");
@@ -161,14 +164,18 @@ fn elsewhere<'m>(
     let finding = finding
         .label("leads nowhere in this contract")
         .related(table.span, "the table");
-    Some(match other.source == look.source {
+    let way = match other.source == look.source {
         true => {
             let from = &told.files.file(look.contract.file).path;
-            let to = &told.files.file(other.manifest.file).path;
-            let way = relative(from, to);
-            finding.help(format!("put the file in front: `{way}#{}`", reference))
+            relative(from, &told.files.file(other.manifest.file).path)
         }
-        false => finding.help("put the address of the other contract and a `#` in front"),
+        false => "<address>".to_owned(),
+    };
+    Some(match ids {
+        Some(ids) => finding.help(format!("name it by its file and ids: `{way}#{ids}`")),
+        None => finding.help(format!(
+            "give the table and the column an `id`, and write `{way}#schema/<id>/properties/<id>`"
+        )),
     })
 }
 

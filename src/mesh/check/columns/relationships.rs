@@ -2,6 +2,7 @@
 
 use super::{At, Found, Gap, Index, Known, Look, SCHEMA};
 use crate::diag::{FileId, Finding, Level, Span};
+use crate::manifest::UNEVEN_RELATIONSHIP;
 use crate::mesh::{DANGLING_RELATIONSHIP, Target, Told, folder, joined, relative};
 use crate::model::{Relationship, SchemaProperty, Text};
 
@@ -12,7 +13,6 @@ pub(super) fn check<'m>(look: &mut Look<'m>, known: &mut Known<'m>, told: &mut T
             for from in &relationship.from {
                 own(look, table, from, told);
             }
-            tell_lengths(look, relationship, told);
             targets(look, known, relationship, told);
         }
         of_properties(look, known, &object.properties, told);
@@ -56,39 +56,16 @@ fn own(look: &mut Look<'_>, table: At, from: &Text, told: &mut Told<'_>) {
     }
 }
 
-/// A composite key leads from as many columns as it leads to.
-fn tell_lengths(look: &Look<'_>, relationship: &Relationship, told: &mut Told<'_>) {
-    let (from, to) = (&relationship.from, &relationship.to);
-    let (Some(from_span), Some(to_span)) = (around(from), around(to)) else {
-        return;
-    };
-    if from.len() != to.len() {
-        let (from, to) = (from.len(), to.len());
-        let message = format!("the key has {from} columns in `from`, and {to} in `to`");
-        told.tell(
-            dangling(look, to_span, message)
-                .help("name as many columns on both sides, in the same order")
-                .related(from_span, "where it comes from"),
-        );
-    }
-}
-
 /// On a column a relationship leads from that one alone.
 fn tell_several(look: &Look<'_>, relationship: &Relationship, told: &mut Told<'_>) {
-    let to = &relationship.to;
-    if let Some(span) = around(to).filter(|_| to.len() > 1) {
-        let message = format!("one column leads to {} columns", to.len());
+    if let [first, .., last] = relationship.to.as_slice() {
+        let message = format!("one column leads to {} columns", relationship.to.len());
+        let (subject, span) = (look.subject.clone(), first.span.to(last.span));
         told.tell(
-            dangling(look, span, message)
+            Finding::new(&UNEVEN_RELATIONSHIP, subject, span, message)
                 .help("move the relationship to the table, and name its columns as `from`"),
         );
     }
-}
-
-/// The place of all columns of a key.
-fn around(columns: &[Text]) -> Option<Span> {
-    let (first, last) = (columns.first()?, columns.last()?);
-    Some(first.span.to(last.span))
 }
 
 fn dangling(look: &Look<'_>, span: Span, message: String) -> Finding {

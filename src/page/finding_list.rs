@@ -25,6 +25,8 @@ pub const PAGE: Page = Page {
 pub struct View {
     /// All findings.
     pub counts: Counts,
+    /// How many more are let be.
+    pub suppressed: u32,
     /// The sources, those with the gravest findings first.
     pub sources: Vec<SourceFindings>,
     /// The other parts, where there are many sources. What follows stands on the first alone.
@@ -52,6 +54,8 @@ pub struct SourceFindings {
     pub files_with_findings: u32,
     /// Its findings.
     pub counts: Counts,
+    /// How many more are let be.
+    pub suppressed: u32,
 }
 
 /// The findings of a rule.
@@ -91,6 +95,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
     let rows = sources[split.rows(key.part)].iter();
     let mut view = View {
         counts: portal.overview().counts,
+        suppressed: portal.suppressed.len() as u32,
         sources: rows
             .map(|&(counts, id)| source(portal, id, counts))
             .collect(),
@@ -139,6 +144,7 @@ fn source(portal: &Portal, id: SourceId, counts: Counts) -> SourceFindings {
         files: source.files.len() as u32,
         files_with_findings: files.len() as u32,
         counts,
+        suppressed: portal.overview().suppressed_by_source[usize::from(id.0)].len() as u32,
     }
 }
 

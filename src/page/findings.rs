@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::build::{counts, finding};
-use super::parts::{Counts, FindingView, Link, Pager};
+use super::build::{counts, finding, suppressed};
+use super::parts::{Counts, FindingView, Link, Pager, SuppressedView};
 use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
@@ -32,8 +32,14 @@ pub struct View {
     pub counts: Counts,
     /// Its files with findings, by path.
     pub files: Vec<FileFindings>,
-    /// The other parts, where the list was split.
+    /// The other parts, where the list was split. What follows stands on the first alone.
     pub pager: Option<Pager>,
+    /// Findings that are let be, the first of them.
+    pub suppressed: Vec<SuppressedView>,
+    /// How many there are.
+    pub suppressed_count: u32,
+    /// How many of them are not shown.
+    pub suppressed_more: u32,
 }
 
 /// The findings of a file, by line.
@@ -75,6 +81,11 @@ fn show(portal: &Portal, key: Key) -> Shown {
     let mut anchors = Slugs::default();
     let files = shown.chunk_by(|a, b| file_of(a) == file_of(b));
     let name = &portal.mesh.sources[at].name;
+    let let_be = match key.part {
+        0 => portal.overview().suppressed_by_source[at].as_slice(),
+        _ => &[],
+    };
+    let first = let_be.iter().take(FINDINGS);
     let view = View {
         source: name.clone(),
         from: portal.folder_of(at),
@@ -83,6 +94,11 @@ fn show(portal: &Portal, key: Key) -> Shown {
             .map(|here| file(portal, file_of(here[0]), here, &mut anchors))
             .collect(),
         pager: split.pager(key.part),
+        suppressed: first
+            .map(|&at| suppressed(portal, &portal.suppressed[at as usize]))
+            .collect(),
+        suppressed_count: let_be.len() as u32,
+        suppressed_more: let_be.len().saturating_sub(FINDINGS) as u32,
     };
     let meta = Meta {
         title: format!("Findings in {name}"),

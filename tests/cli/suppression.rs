@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::exit_codes::ONE_FAULT;
-use crate::folder::{with, write};
+use crate::folder::{text, tree, with, write};
 use crate::run::{check, meshbook};
 
 /// What is found in these files, as `rule:line`, in the order of the report.
@@ -320,6 +320,73 @@ fn what_is_let_be_does_not_fail() {
         0
     );
     assert_eq!(run("colour: blue # meshbook: allow unknown-field\n"), 1);
+}
+
+#[test]
+fn what_is_let_be_stays_visible_with_its_reason() {
+    let lines = "colour: blue # meshbook: allow unknown-field: our <b>loader</b> needs it\n";
+    let config = "sources: [{path: shop}]\nallow:\n- rule: broken-link\n  path: shop/docs/\n  reason: Written by the docs team in March.\n";
+    let folder = with(&[
+        ("shop/orders.odcs.yaml", &contract(lines)),
+        ("shop/docs/a.md", "# A\n\n[next](next.md)\n"),
+        ("meshbook.yaml", config),
+    ]);
+    let report = check(folder.path(), &["."]);
+    let [link, field] = &report.suppressed[..] else {
+        panic!("two are let be, not {:?}", report.suppressed);
+    };
+    assert_eq!(
+        (&link["rule"], &link["kind"]),
+        (&"broken-link".into(), &"configuration".into())
+    );
+    assert_eq!(
+        (&link["suppression"]["file"], &link["suppression"]["line"]),
+        (&"meshbook.yaml".into(), &3.into())
+    );
+    assert_eq!(
+        (&field["rule"], &field["kind"]),
+        (&"unknown-field".into(), &"source".into())
+    );
+    assert_eq!(field["reason"], "our <b>loader</b> needs it");
+    assert_ne!(field["fingerprint"], "");
+    let all = report.findings.len();
+    let summary = &report.summary;
+    assert_eq!(summary.errors + summary.warnings + summary.infos, all);
+    let sarif = meshbook(folder.path(), &["check", "--format", "sarif"]).stdout;
+    assert!(
+        sarif.contains("\"justification\": \"our <b>loader</b> needs it\""),
+        "{sarif}"
+    );
+    let ended = meshbook(folder.path(), &["check", "--format", "concise"]);
+    assert!(ended.stderr.contains("; 2 suppressed"), "{}", ended.stderr);
+
+    assert_eq!(meshbook(folder.path(), &["build"]).code, 0);
+    let page = text(&folder.path().join("site/findings/shop.html"));
+    for part in [
+        "2 suppressed",
+        "our &lt;b&gt;loader&lt;/b&gt; needs it",
+        "Written by the docs team in March.",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(text(&folder.path().join("site/findings/index.html")).contains("2 suppressed"));
+}
+
+#[test]
+fn a_secret_in_a_reason_is_shown_nowhere() {
+    let lines = "colour: blue # meshbook: allow unknown-field: as in ghp_0123456789abcdefghijABCDEFGHIJ012345\n";
+    let folder = with(&[("shop/orders.odcs.yaml", &contract(lines))]);
+    for format in ["json", "sarif", "junit", "markdown", "pretty"] {
+        let told = meshbook(folder.path(), &["check", "--format", format]).stdout;
+        assert!(!told.contains("ghp_01234"), "{format}: {told}");
+    }
+    assert_eq!(meshbook(folder.path(), &["build"]).code, 0);
+    for (path, bytes) in tree(&folder.path().join("site")) {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("ghp_01234"),
+            "{path}"
+        );
+    }
 }
 
 fn off_levels() -> String {

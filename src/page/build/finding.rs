@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use crate::config::Hide;
-use crate::diag::{FileId, Finding, Level, Span, SubjectKind};
+use crate::diag::{FileId, Finding, Level, Span, SubjectKind, Suppressed};
 use crate::mesh::Target;
 use crate::page::Portal;
-use crate::page::parts::{Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView};
+use crate::page::parts::{
+    Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView, SuppressedView,
+};
 use crate::page::route;
 use crate::rules::secret_ranges;
 
@@ -39,6 +41,24 @@ pub fn finding(portal: &Portal, finding: &Finding, is_own: bool) -> FindingView 
         excerpt: excerpt(portal, finding),
         related: related.collect(),
         subject: (!is_own).then(|| subject(portal, finding)),
+    }
+}
+
+/// A finding that is let be, as a page shows it.
+pub fn suppressed(portal: &Portal, suppressed: &Suppressed) -> SuppressedView {
+    let Suppressed { finding, .. } = suppressed;
+    SuppressedView {
+        finding: FindingView {
+            level: finding.level.name(),
+            rule: Link::to(&*finding.rule, route::rule(&finding.rule)),
+            element: finding.element.name(),
+            message: finding.message.clone(),
+            at: portal.place(finding.span),
+            subject: Some(subject(portal, finding)),
+            ..FindingView::default()
+        },
+        reason: suppressed.reason.clone(),
+        by: portal.place(suppressed.span),
     }
 }
 

@@ -41,7 +41,7 @@ pub use declared::Declared;
 pub use domain::{domain_line, domain_owner, operating_model};
 pub use element::element_title;
 pub use fact::{custom, fact, head, unknown};
-pub use finding::{counts, finding, findings_of};
+pub use finding::{counts, finding, findings_of, suppressed};
 pub use heat::heat_map;
 pub use level::{tiers, tiers_of};
 pub use link::{consumed, contract_link, dangling, definitions, sboms, version_link};

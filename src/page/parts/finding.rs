@@ -38,6 +38,17 @@ pub struct FindingView {
     pub subject: Option<Link>,
 }
 
+/// A finding that is let be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SuppressedView {
+    /// The finding, without its lines and its help.
+    pub finding: FindingView,
+    /// Why it may stay, in the words of the author.
+    pub reason: String,
+    /// Where that is said.
+    pub by: Place,
+}
+
 /// A second place of a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RelatedView {

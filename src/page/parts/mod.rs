@@ -24,7 +24,7 @@ mod score;
 
 pub use banner::{Banner, Shows};
 pub use chip::{Chip, Tier, Tone};
-pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView};
+pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};
 pub use people::{Channel, Member, Owner, TeamLine};

@@ -65,12 +65,6 @@ pub const OFF_FORMAT: Code = standard(
     Level::Info,
     include_str!("../../content/rules/off-format.md"),
 );
-/// A key that the standard leaves open and that looks like a slip of one of its own.
-pub const LIKELY_TYPO: Code = standard(
-    "likely-typo",
-    Level::Info,
-    include_str!("../../content/rules/likely-typo.md"),
-);
 /// A relationship whose two sides have not the same number of columns. The schemas cannot
 /// say it, the documentation of the standard does (ODCS 3.1, relationships).
 pub const UNEVEN_RELATIONSHIP: Code = Code {
@@ -122,7 +116,6 @@ pub const CODES: &[Code] = &[
     MALFORMED_VALUE,
     SEVERAL_OPERATORS,
     OFF_FORMAT,
-    LIKELY_TYPO,
     UNEVEN_RELATIONSHIP,
     DEPRECATED_FORMAT,
     DANGLING_DEFINITION,

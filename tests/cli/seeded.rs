@@ -117,7 +117,7 @@ const KINDS: &[Kind] = &[
     fault("personal-data-exposed", "odcs", &["- name: *", "logicalType: string", "physicalType: *", "classification: internal"], &["0|- name: §iban", "1|logicalType: string", "2|physicalType: *", "3|classification: public"]),
     fault("unknown-field", "odcs", &["warehouse: *"], &["0|warehouse: *", "0|§compute: x"]),
     fault("untyped-property", "odcs", &["- name: *", "logicalType: string", "physicalType: *"], &["0|- name: §*", "2|physicalType: *"]),
-    fault("quality-without-threshold", "odcs", &["metric: *", "mustBe: *", "dimension: *"], &["0|metric: §*", "2|dimension: *"]),
+    fault("missing-field", "odcs", &["- type: library", "metric: *", "mustBe: *", "dimension: *"], &["0|- §type: library", "1|metric: *", "3|dimension: *"]),
     fault("undescribed-object", "odcs", &["- name: *", "physicalName: *", "physicalType: *", "logicalType: *", "businessName: *", "description: *"], &["0|- name: §*", "1|physicalName: *", "2|physicalType: *", "3|logicalType: *", "4|businessName: *"]),
     // Syntax.
     fault("invalid-syntax", "odcs", &["classification: *", "description: *"], &["0|classification: *", "1~§description: *"]),

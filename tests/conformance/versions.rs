@@ -243,13 +243,14 @@ fn one_slip_is_one_finding() {
              you mean `schema`?",
         ],
     );
-    // The type decides the rest, so nothing more can be said.
+    // The type that was meant says which fields there are, but does not demand them yet.
     contract(
         "v3.1.0",
         "servers:\n  - {server: a, type: postgress, hots: h}\n",
         &[
             "7:23 unknown-value `postgress` is not a value of `type` | did you mean `postgres`?",
-            "7:34 likely-typo unknown field `hots` in servers[] | did you mean `host`?",
+            "7:34 unknown-field unknown field `hots` in servers[] of type `postgres` | did you \
+             mean `host`?",
         ],
     );
     contract(
@@ -265,6 +266,15 @@ fn one_slip_is_one_finding() {
         "v3.0.2",
         "support:\n  - {chanel: help, url: https://example.com}\n",
         &["7:6 unknown-field unknown field `chanel` in support[] | did you mean `channel`?"],
+    );
+    contract(
+        "v3.0.2",
+        "slaProperties:\n  - {property: retention, value: 1, units: d, note: x}\n",
+        &[
+            "7:37 unknown-field unknown field `units` in slaProperties[] | did you mean `unit`?",
+            "7:47 unknown-field unknown field `note` in slaProperties[] | move it to \
+             `customProperties`: v3.1.0 refuses it here",
+        ],
     );
     contract(
         "v3.1.0",

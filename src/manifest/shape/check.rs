@@ -83,6 +83,11 @@ impl Check<'_> {
         let has = |key: &str| entries.iter().any(|entry| entry.key == key);
         let mut lacking: Vec<_> = fields
             .all()
+            .take(if further.is_guess {
+                shape.fields.len()
+            } else {
+                usize::MAX
+            })
             .filter(|field| field.is_required(self.version) && !has(field.key))
             .collect();
         if !strange.is_empty() {
@@ -267,11 +272,14 @@ impl Check<'_> {
                 lacking.retain(|field| field.key != demanded);
             }
             let near = demanded.or_else(|| nearest(key, absent.iter().copied()));
-            let fault = Fault::unknown(entry, shape.what, near, hint);
+            let fault = Fault::unknown(entry, shape.what, near, hint).of(further.kind);
+            let is_slip = near.is_some() || meant.is_some();
+            let mut versions = self.versions.iter().copied();
+            let closed = versions.find(|version| shape.is_closed(*version));
             if is_closed || demanded.is_some() {
-                self.push(fault.of(further.kind));
-            } else if near.is_some() || meant.is_some() {
-                self.push(fault.only_likely());
+                self.push(fault);
+            } else if is_slip || closed.is_some() && !further.is_unknown {
+                self.push(fault.noted(closed, is_slip));
             }
         }
     }

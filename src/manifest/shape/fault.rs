@@ -5,14 +5,15 @@ use super::{Form, Hint};
 use crate::diag::{Code, Element, Level, Span, listed, nearest};
 use crate::document::{Entry, Kind, Node, Value};
 use crate::manifest::codes::{
-    LIKELY_TYPO, MALFORMED_VALUE, MISSING_FIELD, OFF_FORMAT, SEVERAL_OPERATORS,
-    UNEVEN_RELATIONSHIP, UNKNOWN_FIELD, UNKNOWN_VALUE, WRONG_TYPE,
+    MALFORMED_VALUE, MISSING_FIELD, OFF_FORMAT, SEVERAL_OPERATORS, UNEVEN_RELATIONSHIP,
+    UNKNOWN_FIELD, UNKNOWN_VALUE, WRONG_TYPE,
 };
 use crate::model::ApiVersion;
 
 /// Something that a standard does not allow.
 pub(super) struct Fault {
     pub(super) code: &'static Code,
+    pub(super) level: Level,
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) label: String,
@@ -75,6 +76,7 @@ impl Fault {
     fn new(code: &'static Code, span: Span, message: String, help: String) -> Fault {
         Fault {
             code,
+            level: code.level,
             span,
             message,
             label: String::new(),
@@ -86,7 +88,7 @@ impl Fault {
 
     /// Whether the standard refuses the manifest for it.
     pub(super) fn is_refusal(&self) -> bool {
-        self.code.element == Element::Standard && self.code.level < Level::Info
+        self.code.element == Element::Standard && self.level < Level::Info
     }
 
     /// The same, of which other versions say something else.
@@ -101,9 +103,13 @@ impl Fault {
         self
     }
 
-    /// The same as a mere hint: the map is open, so the key breaks nothing.
-    pub(super) fn only_likely(mut self) -> Fault {
-        self.code = &LIKELY_TYPO;
+    /// The same as a note: the map is open, so the key breaks nothing. From the version
+    /// `closed` on it is not.
+    pub(super) fn noted(mut self, closed: Option<ApiVersion>, is_slip: bool) -> Fault {
+        self.level = Level::Info;
+        if let (Some(version), false) = (closed, is_slip) {
+            self.help = format!("move it to `customProperties`: {version} refuses it here");
+        }
         self
     }
 

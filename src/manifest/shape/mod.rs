@@ -140,6 +140,8 @@ pub(super) struct Further {
     pub(super) kind: Option<&'static str>,
     /// Whether they cannot be told: other fields are then not judged.
     pub(super) is_unknown: bool,
+    /// Whether they are those of what was probably meant: none of them is demanded then.
+    pub(super) is_guess: bool,
     /// The fields of which there is exactly one.
     pub(super) exactly_one: &'static [&'static str],
     /// The two fields that are both a text or both a list.
@@ -152,6 +154,7 @@ impl Further {
         groups: [&[]; 3],
         kind: None,
         is_unknown: false,
+        is_guess: false,
         exactly_one: &[],
         alike: None,
     };

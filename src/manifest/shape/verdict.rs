@@ -311,7 +311,8 @@ impl Judge<'_, '_> {
 
     fn told(&self, fault: &Fault) -> Finding {
         let finding = self.finding(fault.code, fault.span, fault.message.clone());
-        let finding = finding.label(fault.label.clone()).help(fault.help.clone());
+        let mut finding = finding.label(fault.label.clone()).help(fault.help.clone());
+        finding.level = fault.level;
         match fault.related {
             Some((span, label)) => finding.related(span, label),
             None => finding,

@@ -2,6 +2,7 @@
 //! its `type`.
 
 use super::{CUSTOM_PROPERTIES, ID, ROLES, V3_0, V3_0_2, V3_1, V3_2};
+use crate::diag::nearest;
 use crate::document::Entry;
 use crate::manifest::shape::Form::{Any, Either, Growing, Integer, Like, OneOf, Since, Text};
 use crate::manifest::shape::{Field, Further, SFTP_URL, Shape, URI, Word, field};
@@ -38,8 +39,16 @@ fn find(name: Option<&str>) -> Option<&'static Kind> {
 
 fn further(entries: &[Entry<'_>], _: ApiVersion) -> Further {
     let named = entries.iter().find(|entry| entry.key == "type");
-    match find(named.and_then(|entry| entry.value.text())) {
-        Some(kind) => Further::fields(kind.fields).of(kind.name),
+    let named = named.and_then(|entry| entry.value.text());
+    if let Some(kind) = find(named) {
+        return Further::fields(kind.fields).of(kind.name);
+    }
+    let meant = named.and_then(|name| nearest(name, KINDS.iter().map(|kind| kind.name)));
+    match find(meant) {
+        Some(kind) => Further {
+            is_guess: true,
+            ..Further::fields(kind.fields).of(kind.name)
+        },
         // The fields of a type that nobody knows cannot be judged.
         None => Further {
             is_unknown: true,

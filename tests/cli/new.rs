@@ -17,7 +17,6 @@ const LEFT_TO_PEOPLE: &[&str] = &[
     "unknown-domain",
     "unknown-owner",
     "unreal-approver",
-    "unreal-approver",
 ];
 
 const KINDS: [&str; 4] = ["portal", "product", "contract", "domain"];

@@ -5,14 +5,26 @@ use crate::diag::{Code, Element};
 use crate::rules::{SECRET, rule};
 
 /// Findings in which two parties contradict each other: neither settles that alone.
-const CONFLICTS: &[&str] = &["contested-contract", "domain-mismatch", "duplicate-id"];
+const CONFLICTS: &[&str] = &[
+    "confusable-id",
+    "contested-contract",
+    "contested-owner",
+    "domain-mismatch",
+    "duplicate-id",
+    "foreign-contract",
+];
 
 /// Findings that depend on what else is read: a domain's own check may raise them where the
 /// portal does not, and the other way round.
 const ACROSS: &[&str] = &[
+    "ambiguous-reference",
+    "cyclic-lineage",
     "dangling-contract",
     "dangling-input-port",
+    "dangling-relationship",
     "unknown-owner",
+    "unknown-replacement",
+    "unreal-approver",
     "version-mismatch",
 ];
 

@@ -4,6 +4,7 @@
 //! level is never let be here.
 
 mod authority;
+mod codes;
 mod comment;
 mod glob;
 
@@ -15,12 +16,16 @@ use super::filler::is_filler;
 use super::{catalogue, secret_ranges};
 use crate::config::{Allowance, Config, FILE};
 use crate::diag::{
-    Code, Element, File, FileId, Files, Finding, Level, Span, Subject, SubjectKind, Suppressed,
-    nearest,
+    Code, File, FileId, Files, Finding, Span, Subject, SubjectKind, Suppressed, nearest,
 };
 use crate::source::Source;
 use authority::{Authority, is_across};
+use codes::{
+    REFUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION, UNREADABLE_SUPPRESSION, UNUSED_SUPPRESSION,
+};
 use comment::{Comments, Said};
+
+pub use codes::CODES;
 
 /// The shortest reason, in characters.
 const SHORTEST: usize = 10;
@@ -381,45 +386,3 @@ fn shown(reason: &str) -> String {
         .map(|(at, c)| if is_hidden(at) { '*' } else { c })
         .collect()
 }
-
-const fn suppression(id: &'static str, level: Level, page: &'static str) -> Code {
-    Code {
-        id,
-        level,
-        element: Element::Portal,
-        page,
-    }
-}
-
-/// A suppression without a reason.
-const UNEXPLAINED_SUPPRESSION: Code = suppression(
-    "unexplained-suppression",
-    Level::Error,
-    include_str!("../../../content/rules/unexplained-suppression.md"),
-);
-/// A suppression of what cannot be suppressed, or not by who wrote it.
-const REFUSED_SUPPRESSION: Code = suppression(
-    "refused-suppression",
-    Level::Error,
-    include_str!("../../../content/rules/refused-suppression.md"),
-);
-/// A suppression of which it cannot be said what it means.
-const UNREADABLE_SUPPRESSION: Code = suppression(
-    "unreadable-suppression",
-    Level::Warning,
-    include_str!("../../../content/rules/unreadable-suppression.md"),
-);
-/// A suppression that no finding needs.
-const UNUSED_SUPPRESSION: Code = suppression(
-    "unused-suppression",
-    Level::Warning,
-    include_str!("../../../content/rules/unused-suppression.md"),
-);
-
-/// The faults of suppressions.
-pub const CODES: &[Code] = &[
-    UNEXPLAINED_SUPPRESSION,
-    REFUSED_SUPPRESSION,
-    UNREADABLE_SUPPRESSION,
-    UNUSED_SUPPRESSION,
-];

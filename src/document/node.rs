@@ -179,15 +179,17 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Changes each value of this tree; keys stay.
-    pub(super) fn each(&mut self, change: &impl Fn(&mut Node<'t>)) {
-        change(self);
+    /// Changes the places of this node, of its keys and of what is below it.
+    pub(super) fn each_span(&mut self, change: &impl Fn(&mut Span)) {
+        change(&mut self.span);
         match &mut self.value {
             Value::Scalar(_) => {}
-            Value::List(items) => items.iter_mut().for_each(|item| item.each(change)),
+            Value::List(items) => items.iter_mut().for_each(|item| item.each_span(change)),
             Value::Map(entries) => {
-                let values = entries.iter_mut().map(|entry| &mut entry.value);
-                values.for_each(|value| value.each(change));
+                for entry in entries {
+                    change(&mut entry.key_span);
+                    entry.value.each_span(change);
+                }
             }
         }
     }

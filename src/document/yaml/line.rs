@@ -59,6 +59,19 @@ impl<'a> Line<'a> {
         above.into_iter().find(|line| !line.says_nothing())
     }
 
+    /// The nearest line below that says something.
+    pub(super) fn below(&self) -> Option<Line<'a>> {
+        let below = std::iter::successors(self.next(), Line::next);
+        below.into_iter().find(|line| !line.says_nothing())
+    }
+
+    /// The indentation at which the line below would go on with the item of this one.
+    pub(super) fn indent_for_below(&self) -> Option<usize> {
+        let below = self.below().filter(|below| !below.is_item());
+        let below = below.filter(|below| below.tab().is_none() && below.key_value().is_some())?;
+        below.indent().checked_sub(self.column() - self.indent())
+    }
+
     /// Whether it is blank or only a comment.
     pub(super) fn says_nothing(&self) -> bool {
         let text = self.text().trim_start();
@@ -88,6 +101,12 @@ impl<'a> Line<'a> {
             rest = item.trim_start();
         }
         self.text().len() - rest.len()
+    }
+
+    /// Whether lines that are indented more go on with its value.
+    pub(super) fn opens(&self) -> bool {
+        let value = self.value().map(|value| &self.whole[value]);
+        value.is_some_and(|value| value.is_empty() || value.starts_with(['|', '>']))
     }
 
     /// Whether an item of a list starts here.

@@ -1,21 +1,19 @@
 //! YAML, read from the events of `granit-parser`; the only folder that knows that crate.
 //!
-//! A fault of syntax costs the lines that it makes unreadable: they are blanked, and the
-//! text is read again, so that every other fault of the file is told in the same run. Where
-//! it is plain that a value was meant as a text, it is taken as that and nothing is lost.
+//! Behind a fault of syntax the text is read again with the fault mended, so that every other
+//! fault of the file is told in the same run. Where it is plain what was meant, nothing is
+//! lost; else the lines that make no sense are left out.
 
 mod fault;
 mod line;
-mod lost;
+mod mended;
 mod merge;
 mod tree;
 
-use std::borrow::Cow;
-
-use super::{MAX_BYTES, Node, OVER_LIMIT, Parsed, Value};
+use super::{MAX_BYTES, OVER_LIMIT, Parsed, Value};
 use crate::diag::{Finding, Span, Subject};
 use fault::Fault;
-use lost::Lost;
+use mended::Mended;
 use tree::{Stop, Tree};
 
 /// The most faults of syntax of one text that are told.
@@ -57,51 +55,39 @@ pub fn yaml<'t>(text: &'t str, at: Span, subject: &Subject) -> Parsed<'t> {
 
 /// Reads the rest of a text of which `tree` is what stands before the first fault.
 fn read_on<'t>(text: &'t str, at: Span, subject: &Subject, mut tree: Tree<'t>) -> Parsed<'t> {
-    let mut readable = Cow::Borrowed(text);
-    let mut lost = Lost::default();
-    let mut faults: Vec<Fault> = Vec::new();
+    let mut mended = Mended::new(text);
+    let mut told: Vec<Finding> = Vec::new();
     let mut times = (MAX_READ_AGAIN / text.len().max(1)).min(MAX_TIMES);
     let mut has_keys = false;
     while let Some(Stop::Fault(broken)) = &tree.stop {
         has_keys |= is_map(&tree);
-        let fault = Fault::new(&readable, broken);
-        let is_new = !lost.leads_to(&fault, &readable);
-        let goes_on = faults.len() < MAX_FAULTS && times > 0 && lost.add(&fault, &mut readable);
-        if is_new {
-            faults.push(fault);
+        let fault = Fault::new(mended.text(), broken);
+        if !mended.leads_to(&fault) {
+            told.push(fault.tell(|byte| mended.place(byte), at, subject));
         }
-        if !goes_on {
+        if told.len() == MAX_FAULTS || times == 0 || !mended.mend(&fault) {
             break;
         }
         times -= 1;
-        tree = Tree::read(&readable, at, subject).into_owned();
+        tree = Tree::read(mended.text(), at, subject).into_owned();
     }
-    let as_written = |node: &mut Node<'t>| {
-        let start = (node.span.start - at.start) as usize;
-        if let Value::Scalar(scalar) = &mut node.value
-            && lost.is_text(start)
-        {
-            let end = (node.span.end - at.start) as usize;
-            scalar.text = Cow::Borrowed(&text[start..end]);
-            scalar.plain = false;
-        }
-    };
-    tree.roots
-        .iter_mut()
-        .for_each(|root| root.each(&as_written));
     if !has_keys && !is_map(&tree) {
         // What has no keys at all is hardly YAML: one fault says so.
-        faults.truncate(1);
+        told.truncate(1);
     }
-    tree.torn.extend(lost.torn(&tree.roots, &readable, at));
-    let told = faults.into_iter().map(|fault| fault.tell(at, subject));
-    tree.findings.extend(told);
-    tree.findings.sort_by_key(|finding| finding.span);
+    tree.torn.extend(mended.torn(&tree.roots, at));
+    let place = |address: u32| at.start + mended.place((address - at.start) as usize) as u32;
+    tree.each_span(&|span| {
+        span.start = place(span.start);
+        span.end = place(span.end).max(span.start);
+    });
+    told.append(&mut tree.findings);
+    told.sort_by_key(|finding| finding.span);
     Parsed {
         roots: tree.roots,
-        complete: tree.stop.is_none() && !lost.has_gaps(),
+        complete: tree.stop.is_none() && !mended.has_gaps(),
         torn: tree.torn,
-        findings: tree.findings,
+        findings: told,
     }
 }
 
@@ -114,7 +100,7 @@ fn is_map(tree: &Tree<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::diag::{Files, SubjectKind};
-    use crate::document::Entry;
+    use crate::document::{Entry, Node};
 
     fn check(text: &str, tree: &str, findings: &[&str]) {
         let mut files = Files::default();
@@ -214,19 +200,59 @@ mod tests {
                 end: text.len() as u32,
             };
             let parsed = yaml(text, at, &Subject::new(SubjectKind::Source, "s"));
-            assert_eq!(parsed.complete, text.contains("c: d"), "{text:?}");
+            assert!(!parsed.findings.is_empty(), "{text:?}");
             let mut torn: Vec<_> = parsed.torn.iter().map(|span| span.start).collect();
             torn.sort();
-            torn
+            (torn, parsed.complete)
         };
-        // The map of an item that is near, not the one around the list.
-        assert_eq!(torn("a:\n  - b: 1\n     c: 2\n  - d: 1\n"), [7]);
-        assert_eq!(torn("a: 1\nb\nc:\n  d: 2\n"), [0]);
+        let none = Vec::new;
+        // It is plain where the line was meant to stand, and what it was meant to be.
+        assert_eq!(torn("a:\n  - b: 1\n     c: 2\n"), (none(), true));
+        assert_eq!(torn("a: 1\n\tb: 2\nc: 3\n"), (none(), true));
+        assert_eq!(torn("a: 1\nb: c: d\n"), (vec![8], true));
+        // The map in which it stands, not the one around the list.
+        assert_eq!(torn("a:\n  - b: 1\n    c\n    d: 1\n"), (vec![7], false));
+        assert_eq!(torn("a: 1\nb\nc:\n  d: 2\n"), (vec![0], false));
         // The key of the value is known.
-        assert_eq!(torn("a: 1\nb: c: d\n"), [8]);
-        // No key at the margin is indented by a tab.
-        assert_eq!(torn("a: 1\n\tb: 2\nc: 3\n"), [0; 0]);
-        assert_eq!(torn("a: 1\nb: [c, d\n  e: 2\nf: 3\n"), [6]);
+        assert_eq!(torn("a: 1\nb: [c, d\n  e: 2\nf: 3\n"), (vec![6], false));
+    }
+
+    #[test]
+    fn slips_are_read_as_they_were_meant() {
+        let cases = [
+            ("a:\n  b: 1\n   c: 2\n", "{a: {b: 1|1, c: 2|2}}", "3:4"),
+            (
+                "a:\n  - b: 1\n    c: 2\n   - b: 3\n    c: 4\n",
+                "{a: [{b: 1|1, c: 2|2}, {b: 3|3, c: 4|4}]}",
+                "4:4",
+            ),
+            (
+                "a:\n  - b: 1\n    c: 2\n\t- b: 3\n\t  c: 4\nd: 5\n",
+                "{a: [{b: 1|1, c: 2|2}, {b: 3|3, c: 4|4}], d: 5|5}",
+                "4:1",
+            ),
+            ("a:\n  - b 1\n    c: 2\n", "{a: [{b: 1|1, c: 2|2}]}", "2:5"),
+            (
+                "a:\n  x: 1\n  b\n    - c\nd: 5\n",
+                "{a: {x: 1|1, b: [c|c]}, d: 5|5}",
+                "3:3",
+            ),
+            ("a:1\nb:2\nc: 3\n", "{a: 1|1, b: 2|2, c: 3|3}", "1:2 2:2"),
+            ("  a: 1\nb: 2\nc: 3\n", "{a: 1|1, b: 2|2, c: 3|3}", "1:3"),
+            (
+                "a: it's: so\n  and so\nb: 'c' d\n",
+                "{a: it's: so and so|it's: so\n  and so, b: 'c' d|'c' d}",
+                "1:4 3:8",
+            ),
+        ];
+        for (text, tree, places) in cases {
+            let told: Vec<String> = places
+                .split(' ')
+                .map(|place| format!("{place} invalid-syntax"))
+                .collect();
+            let told: Vec<&str> = told.iter().map(String::as_str).collect();
+            check(text, tree, &told);
+        }
     }
 
     #[test]

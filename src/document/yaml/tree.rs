@@ -70,6 +70,18 @@ impl<'t> Tree<'t> {
         builder.tree
     }
 
+    /// Changes every place that is named.
+    pub(super) fn each_span(&mut self, change: &impl Fn(&mut Span)) {
+        let roots = self.roots.iter_mut();
+        roots.for_each(|root| root.each_span(change));
+        self.torn.iter_mut().for_each(change);
+        for finding in &mut self.findings {
+            change(&mut finding.span);
+            let related = finding.related.iter_mut();
+            related.for_each(|related| change(&mut related.span));
+        }
+    }
+
     /// The same, apart from the text that it was read from.
     pub(super) fn into_owned(self) -> Tree<'static> {
         Tree {
@@ -157,7 +169,12 @@ impl<'t> Builder<'t, '_> {
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let end = start + self.text[start..end].trim_end().len();
+                let end = match style {
+                    ScalarStyle::Literal | ScalarStyle::Folded => {
+                        start + self.text[start..end].trim_end().len()
+                    }
+                    _ => end,
+                };
                 let plain = style == ScalarStyle::Plain && !is_text(tag.as_deref());
                 let has_room = self.has_room(start, end);
                 if has_room {
@@ -181,7 +198,8 @@ impl<'t> Builder<'t, '_> {
                 let written = &self.text[open.start..end.max(open.start)];
                 if written.starts_with("{{") && written.ends_with("}}") {
                     let fault = template(self.text, open.start);
-                    self.tree.findings.push(fault.tell(self.at, self.subject));
+                    let finding = fault.tell(|byte| byte, self.at, self.subject);
+                    self.tree.findings.push(finding);
                     self.text_as_written(open.start, end);
                 } else {
                     self.close(open, end);

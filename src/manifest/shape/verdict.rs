@@ -175,6 +175,9 @@ impl Judge<'_, '_> {
             let finding = self.finding(&MISSING_FIELD, head, message);
             return Some(finding.label(there_are).help(act("add")));
         };
+        if self.torn.contains(&node.span) {
+            return None;
+        }
         let (code, message) = match &node.value {
             Value::Scalar(scalar) if scalar.kind() == Kind::Text => (
                 &UNKNOWN_VALUE,

@@ -12,6 +12,7 @@ use std::ops::Range;
 use granit_parser::ErrorKind;
 
 use super::line::Line;
+use super::mended::Mend;
 use super::tree::Broken;
 use crate::diag::{Finding, Span, Subject};
 use crate::document::INVALID_SYNTAX;
@@ -24,15 +25,12 @@ pub(super) struct Fault {
     message: String,
     label: &'static str,
     help: String,
-    /// The bytes of the value that cannot be read, where all around it can.
-    pub(super) value: Option<Range<usize>>,
-    /// Whether that value was meant as a text.
-    pub(super) is_text: bool,
-    /// The bytes of the lines that cannot be read otherwise.
+    pub(super) mend: Mend,
+    /// The bytes of the lines in which it stands.
     pub(super) lines: Range<usize>,
     /// The column of the outermost map to which a key in these lines may belong.
     pub(super) column: usize,
-    /// Whether lines that are lost right above can be the only reason.
+    /// Whether what was mended right above can be the only reason.
     pub(super) may_follow: bool,
 }
 
@@ -56,15 +54,22 @@ impl Fault {
         }
     }
 
-    /// The finding, in a text that stands at `at`.
-    pub(super) fn tell(self, at: Span, subject: &Subject) -> Finding {
+    /// The finding, in a text that stands at `at` and in which bytes have a `place`.
+    pub(super) fn tell(
+        &self,
+        place: impl Fn(usize) -> usize,
+        at: Span,
+        subject: &Subject,
+    ) -> Finding {
+        let start = at.start + place(self.at.start) as u32;
+        let end = at.start + place(self.at.end) as u32;
         let span = Span {
-            start: at.start + self.at.start as u32,
-            end: at.start + self.at.end as u32,
+            start,
+            end: end.max(start),
         };
-        Finding::new(&INVALID_SYNTAX, subject.clone(), span, self.message)
+        Finding::new(&INVALID_SYNTAX, subject.clone(), span, &*self.message)
             .label(self.label)
-            .help(self.help)
+            .help(&*self.help)
     }
 
     fn label(mut self, label: &'static str) -> Fault {
@@ -72,44 +77,55 @@ impl Fault {
         self
     }
 
+    /// The same, mended by edits.
+    fn edited(mut self, edits: Vec<(Range<usize>, String)>) -> Fault {
+        self.mend = Mend::Edits(edits);
+        self
+    }
+
     /// The same, where the whole value of its line was meant as a text.
     fn of_text(mut self, text: &str) -> Fault {
-        self.value = self.value_around(text);
-        self.is_text = self.value.is_some();
-        self
-    }
-
-    /// The same, where the whole value of its line and what is indented below it is lost.
-    fn of_value(mut self, text: &str) -> Fault {
-        let value = self.value_around(text);
-        self.value = value.map(|value| value.start..self.lines.end);
-        self.is_text = false;
-        self
-    }
-
-    /// The same, where it stands behind a bracket that is open: the value of a line on which
-    /// both stand is lost.
-    fn in_brackets(self, text: &str, bracket: usize) -> Fault {
-        let is_same_line = Line::at(text, bracket).start == Line::at(text, self.at.start).start;
-        match is_same_line && self.at.start >= bracket {
-            true => self.of_value(text),
-            false => Fault {
-                value: None,
-                is_text: false,
-                ..self
-            },
+        if let Some(value) = self.value(text) {
+            let line = Line::at(text, value.start);
+            // A text may go on below, where no keys stand.
+            let below = std::iter::successors(line.next(), Line::next);
+            let mut below = below.take_while(|line| line.start < self.lines.end);
+            let goes_on = below.all(|line| line.key_value().is_none() && !line.is_item());
+            let is_whole = goes_on && value.end == line.start + line.text().trim_end().len();
+            let end = if is_whole { self.lines.end } else { value.end };
+            self.mend = Mend::Text(value.start..end.max(value.end));
         }
+        self
     }
 
-    fn value_around(&self, text: &str) -> Option<Range<usize>> {
+    /// The same, where nothing is read of the value of its line and of what is below it.
+    fn of_value(mut self, text: &str) -> Fault {
+        self.mend = match self.value(text) {
+            Some(value) => Mend::Value(value.start..self.lines.end.max(value.end)),
+            None => Mend::Lines(self.lines.clone(), self.column),
+        };
+        self
+    }
+
+    /// The same, where it stands behind a bracket that is open: nothing is read of the value
+    /// of a line on which both stand.
+    fn in_brackets(mut self, text: &str, bracket: usize) -> Fault {
+        let is_same_line = Line::at(text, bracket).start == Line::at(text, self.at.start).start;
+        if is_same_line && self.at.start >= bracket {
+            return self.of_value(text);
+        }
+        self.mend = Mend::Lines(self.lines.clone(), self.column);
+        self
+    }
+
+    /// The value of the line, where the fault lies in it.
+    fn value(&self, text: &str) -> Option<Range<usize>> {
         let value = Line::at(text, self.at.start).value()?;
         (value.start <= self.at.start && self.at.end <= value.end).then_some(value)
     }
 
-    /// The same, where it may follow from lines that are lost above, and where a key in
-    /// its lines may belong to a map at `column`.
-    fn of_indent(mut self, column: usize) -> Fault {
-        self.column = column;
+    /// The same, where it may follow from what was mended above.
+    fn may_follow(mut self) -> Fault {
         self.may_follow = true;
         self
     }
@@ -131,15 +147,16 @@ impl<'a> Met<'a> {
         help: impl Into<String>,
     ) -> Fault {
         let line = Line::at(self.text, at.start);
+        let lines = line.start..line.end_of_block();
+        let column = line.indent() + usize::from(line.is_item());
         Fault {
             at,
             message: message.into(),
             label: "",
             help: help.into(),
-            value: None,
-            is_text: false,
-            lines: line.start..line.end_of_block(),
-            column: line.indent() + usize::from(line.is_item()),
+            mend: Mend::Lines(lines.clone(), column),
+            lines,
+            column,
             may_follow: false,
         }
     }
@@ -230,11 +247,9 @@ impl<'a> Met<'a> {
                 "a line that starts with `%` is no key and no value",
                 "put quotes around what starts with `%`",
             ),
-            ErrorKind::ExpectedDocumentStart | ErrorKind::InvalidDocumentEnd => self.fault(
-                self.rest_of_line(at),
-                "this stands behind the end of the document",
-                "indent it as a part of what stands above, or remove it",
-            ),
+            ErrorKind::ExpectedDocumentStart | ErrorKind::InvalidDocumentEnd => {
+                self.behind_document()
+            }
             ErrorKind::BomInsideDocument => self.fault(
                 self.one(at),
                 "a byte order mark stands inside the text",

@@ -4,6 +4,7 @@ use granit_parser::ErrorKind;
 
 use super::{Fault, Met};
 use crate::document::yaml::line::Line;
+use crate::document::yaml::mended::Mend;
 
 impl Met<'_> {
     pub(super) fn open_quote(&self) -> Fault {
@@ -25,7 +26,8 @@ impl Met<'_> {
             );
             let quote = &self.text[self.one(at)];
             let closed = self.text[to..].find(quote).map_or(to, |end| to + end);
-            fault.lines = Line::at(self.text, at).start..Line::at(self.text, closed).end;
+            let lines = Line::at(self.text, at).start..Line::at(self.text, closed).end;
+            fault.mend = Mend::Lines(lines, fault.column);
             return fault;
         }
         let fault = self.fault(

@@ -4,6 +4,7 @@ use granit_parser::ErrorKind;
 
 use super::{Fault, Met};
 use crate::document::yaml::line::Line;
+use crate::document::yaml::mended::Mend;
 
 impl Met<'_> {
     pub(super) fn conflict(&self) -> Option<Fault> {
@@ -21,8 +22,8 @@ impl Met<'_> {
         );
         let below = std::iter::successors(Some(line), Line::next);
         let mut below = below.skip_while(|line| !line.text().starts_with(">>>>>>> "));
-        fault.lines.end = below.next().map_or(line.end, |last| last.end);
-        fault.column = 0;
+        let end = below.next().map_or(line.end, |last| last.end);
+        fault.mend = Mend::Lines(line.start..end, 0);
         Some(fault.label("both sides stand here"))
     }
 
@@ -50,19 +51,42 @@ impl Met<'_> {
             is_told.then_some(at)
         };
         let at = indent.or_else(here)?;
-        let mut fault = self.fault(
+        let fault = self.fault(
             self.one(at),
             "a tab stands where YAML wants spaces",
             "indent with spaces only",
         );
-        // A tab is one byte: what is below it may be indented by more and not belong to it.
-        let first = Line::at(self.text, at);
-        let below = std::iter::successors(Some(first), Line::next).skip(1);
-        let block = below.take_while(|line| indent.is_some() && line.tab().is_some());
-        fault.lines = first.start..block.last().unwrap_or(first).end;
-        // Nobody knows how wide a tab is, but it is no key at the margin.
-        fault.column = 1;
-        Some(fault.label("a tab"))
+        let fault = fault.label("a tab");
+        Some(match indent {
+            Some(_) => self.without_tabs(fault),
+            None => fault.edited(vec![(self.one(at), " ".to_owned())]),
+        })
+    }
+
+    /// The same, with each line of a run of lines with tabs indented like what is above it.
+    fn without_tabs(&self, fault: Fault) -> Fault {
+        let first = Line::at(self.text, fault.at.start);
+        let mut above = std::iter::successors(first.above(), Line::above);
+        let by_below = first.indent_for_below().filter(|_| first.is_item());
+        let base = match (above.clone().next(), first.is_item()) {
+            (None, _) => 0,
+            _ if by_below.is_some() => by_below.unwrap_or(0),
+            (Some(above), _) if above.opens() => above.column() + 2,
+            (Some(above), false) => above.column(),
+            (Some(_), true) => above.find(Line::is_item).map_or(0, |item| item.indent()),
+        };
+        // A tab stands for a step of two.
+        let width = |line: &Line<'_>| {
+            let indent = &line.text()[..line.indent()];
+            indent.len() + indent.matches('\t').count()
+        };
+        let lines = std::iter::successors(Some(first), Line::next);
+        let block = lines.take_while(|line| line.tab().is_some());
+        let edits = block.map(|line| {
+            let column = (base + width(&line)).saturating_sub(width(&first));
+            (line.start..line.content(), " ".repeat(column))
+        });
+        fault.edited(edits.collect())
     }
 
     pub(super) fn template(&self) -> Option<Fault> {
@@ -71,11 +95,23 @@ impl Met<'_> {
         let at = self.line.start + at;
         let is_it =
             self.broken.at >= at && !matches!(self.broken.kind, ErrorKind::MappingValueNotAllowed);
-        is_it.then(|| {
-            let mut fault = template(self.text, at);
-            fault.lines = self.line.start..self.line.end_of_block();
-            fault
-        })
+        is_it.then(|| template(self.text, at))
+    }
+
+    /// Lines that stand where no document can go on.
+    pub(super) fn behind_document(&self) -> Fault {
+        let above = std::iter::successors(self.line.above(), Line::above);
+        let above = above.take_while(|line| !line.text().starts_with("---"));
+        let first = above.last().filter(|first| first.key_value().is_some());
+        if let Some(first) = first.filter(|first| first.indent() > self.line.indent()) {
+            return self.indented_head(first);
+        }
+        let fault = self.fault(
+            self.rest_of_line(self.broken.at),
+            "this stands behind the end of the document",
+            "indent it as a part of what stands above, or remove it",
+        );
+        fault.may_follow()
     }
 
     /// A character with which no value can start.
@@ -121,14 +157,17 @@ pub(in crate::document::yaml) fn template(text: &str, at: usize) -> Fault {
     let rest = &text[at..line.end];
     let end = rest.rfind("}}").or_else(|| rest.rfind("%}"));
     let end = end.map_or(line.end, |end| at + end + 2);
+    let lines = line.start..line.end_of_block();
     Fault {
         at: at..end,
         message: "a template was not filled in".to_owned(),
         label: "YAML reads `{` as the start of a map",
         help: "check the file that the template yields, or put quotes around the value".to_owned(),
-        value: line.value(),
-        is_text: line.value().is_some(),
-        lines: line.start..line.end_of_block(),
+        mend: match line.value() {
+            Some(value) => Mend::Text(value),
+            None => Mend::Lines(lines.clone(), line.indent()),
+        },
+        lines,
         column: line.indent(),
         may_follow: false,
     }

@@ -39,7 +39,6 @@ const CASES: &[(&str, &[&str])] = &[
     ("<<<<<<< o\na: 1\n=======\na: 2\n>>>>>>> t\nb: @c\n", &["1:1-1:10 a conflict of a merge", "6:4-6:6 a text that starts"]),
     ("a: \u{7}\n", &["1:4-1:5 no text may hold the character U+0007"]),
     ("a:\u{a0}1\nb: 2\n", &["1:3-1:4 a no-break space"]),
-    ("not yaml, but\n  a: text: of\nmany lines\n", &["2:3-2:14 `a` is indented like nothing"]),
 ];
 
 #[test]

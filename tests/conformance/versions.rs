@@ -227,6 +227,14 @@ fn a_version_that_is_absent_or_unknown_is_named_with_one_that_fits() {
 fn one_slip_is_one_finding() {
     check(
         "orders.odcs.yaml",
+        "apiVerson: v3.1.0\nkind: DataContract\nid: orders\nversion: 1.0.0\nstatus: active\n",
+        &[
+            "1:1 unknown-field unknown field `apiVerson` in the data contract | did you mean \
+           `apiVersion`?",
+        ],
+    );
+    check(
+        "orders.odcs.yaml",
         "apiVersion: v3.1.0\nkind: DataContract\nid: orders\nvresion: 1.0.0\nstatus: active\n",
         &[
             "4:1 unknown-field unknown field `vresion` in the data contract | did you mean \

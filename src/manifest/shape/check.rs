@@ -80,33 +80,32 @@ impl Check<'_> {
                 None => strange.push(entry),
             }
         }
-        let has = |key: &str| entries.iter().any(|entry| entry.key == key);
-        let mut lacking: Vec<_> = fields
-            .all()
-            .take(if further.is_guess {
-                shape.fields.len()
-            } else {
-                usize::MAX
-            })
-            .filter(|field| field.is_required(self.version) && !has(field.key))
-            .collect();
+        let demanded = fields.all().take(match further.is_guess {
+            true => shape.fields.len(),
+            false => usize::MAX,
+        });
+        let is_lacking = |field: &&Field| {
+            field.is_required(self.version) && !entries.iter().any(|entry| entry.key == field.key)
+        };
+        let mut lacking: Vec<_> = demanded.filter(is_lacking).collect();
         if !strange.is_empty() {
             self.strange(node, shape, &further, &fields, &strange, &mut lacking);
         }
         lacking.retain(|field| !self.in_place_of(entries, field, &fields, is_closed));
-        for field in lacking {
-            if self.is_whole(node) {
-                let fault = Fault::missing(shape.what, further.kind, field.key, head(node));
-                let waived = self.versions.iter().find(|version| {
-                    **version > self.version
-                        && field.required_until <= **version
-                        && field.is_in(**version)
-                });
-                self.push(fault.otherwise(waived.map(|version| Otherwise::Waived(*version))));
+        if self.is_whole(node) {
+            for field in lacking {
+                self.missing(node, shape, &further, field);
             }
         }
         self.exactly_one(node, shape, &further, &strange);
         self.alike(entries, &further);
+    }
+
+    fn missing(&mut self, node: &Node<'_>, shape: &Shape, further: &Further, field: &Field) {
+        let fault = Fault::missing(shape.what, further.kind, field.key, head(node));
+        let mut later = self.versions.iter().filter(|v| **v > self.version);
+        let waived = later.find(|v| field.is_in(**v) && !field.is_required(**v));
+        self.push(fault.otherwise(waived.map(|version| Otherwise::Waived(*version))));
     }
 
     /// Whether what a map lacks is absent.

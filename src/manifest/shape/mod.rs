@@ -9,6 +9,7 @@ mod check;
 mod fault;
 mod form;
 mod pattern;
+mod trial;
 mod verdict;
 
 pub(super) use pattern::{

@@ -1,9 +1,10 @@
 //! The faults of a document as findings, with the other versions of its standard in mind.
 
 use super::Shape;
-use super::check::{Checked, check};
+use super::check::check;
 use super::fault::{Fault, Otherwise};
-use crate::diag::{Finding, Span, Subject, listed};
+use super::trial::{Other, Trial};
+use crate::diag::{Code, Finding, Span, Subject, listed, nearest};
 use crate::document::{Kind, Node, Value};
 use crate::manifest::codes::{
     DROPPED_FIELD, MISSING_FIELD, NEWER_FIELD, UNKNOWN_VALUE, WRONG_TYPE,
@@ -57,30 +58,6 @@ struct Judge<'a, 't> {
     subject: &'a Subject,
 }
 
-/// How a manifest fares by one version.
-struct Trial {
-    version: ApiVersion,
-    checked: Checked,
-}
-
-impl Trial {
-    /// The number of faults for which the version refuses the manifest.
-    fn weight(&self) -> usize {
-        let faults = self.checked.faults.iter();
-        faults.filter(|fault| fault.is_refusal()).count()
-    }
-
-    /// The faults that are none by another version.
-    fn beyond<'s>(&'s self, other: &'s Trial) -> impl Iterator<Item = &'s Fault> {
-        let known = |fault: &&Fault| {
-            let same = |known: &Fault| known.span == fault.span && known.message == fault.message;
-            other.checked.faults.iter().any(same)
-        };
-        let own = self.checked.faults.iter();
-        own.filter(move |fault| fault.is_refusal() && !known(fault))
-    }
-}
-
 impl Judge<'_, '_> {
     fn verdict(&self) -> Verdict {
         let declared = self.declared();
@@ -120,8 +97,19 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// What the manifest declares, under `apiVersion` or under a slip of it, which is another
+    /// fault.
+    fn api_version(&self) -> Option<&Node<'_>> {
+        self.root.get("apiVersion").or_else(|| {
+            let mut entries = self.root.entries().iter();
+            let is_slip = |key| nearest(key, ["apiVersion"].into_iter()).is_some();
+            let slip = entries.find(|entry| is_slip(&entry.key));
+            slip.map(|entry| &entry.value)
+        })
+    }
+
     fn declared(&self) -> Option<Spanned<ApiVersion>> {
-        let node = self.root.get("apiVersion")?;
+        let node = self.api_version()?;
         let version = ApiVersion::parse(node.text()?)?;
         let is_known = self.versions().any(|known| known == version);
         is_known.then(|| Spanned::new(version, node.span))
@@ -129,7 +117,7 @@ impl Judge<'_, '_> {
 
     /// Reports a version that is known but not spelt as the standard spells it.
     fn misspelt(&self) -> Option<Finding> {
-        let node = self.root.get("apiVersion")?;
+        let node = self.api_version()?;
         let text = node.text()?;
         let right = ApiVersion::parse(text)?.to_string();
         let message = format!("`{text}` is not a value of `apiVersion`");
@@ -163,7 +151,7 @@ impl Judge<'_, '_> {
             ),
             None => format!("{verb} `apiVersion:` with one of {}", listed(&spelt)),
         };
-        let Some(node) = self.root.get("apiVersion") else {
+        let Some(node) = self.api_version() else {
             let entries = self.root.entries();
             let is_torn = self.torn.contains(&self.root.span);
             if is_torn || !matches!(self.root.value, Value::Map(_)) {
@@ -200,48 +188,36 @@ impl Judge<'_, '_> {
             let told = faults.iter().map(|fault| self.told(fault));
             return findings.extend(told);
         }
-        let others: Vec<Trial> = self
-            .versions()
-            .filter(|version| *version != own.version)
-            .map(|version| self.trial(version))
-            .collect();
-        // The later version that refuses least of the manifest.
-        let later = others.iter().filter(|trial| trial.version > own.version);
-        let later = later.min_by_key(|trial| trial.weight());
+        let others = self.versions().filter(|version| *version != own.version);
+        let others: Vec<Trial> = others.map(|version| self.trial(version)).collect();
+        let others = Other::beside(own, &others);
+        let of = |version| others.iter().find(|other| other.version == version);
         let mut newer = Vec::new();
         for fault in faults {
             match &fault.otherwise {
                 Some(Otherwise::Since(since, thing)) => newer.push((fault.span, *since, &**thing)),
                 Some(Otherwise::Until(until, thing)) => {
-                    let fits = others
-                        .iter()
-                        .any(|trial| trial.version == *until && trial.weight() == 0);
-                    let finding = self.dropped(own, fault, *until, thing, fits);
-                    findings.push(finding);
+                    let fits = of(*until).is_some_and(|other| other.weight == 0);
+                    findings.push(self.dropped(own, fault, *until, thing, fits));
                 }
                 Some(Otherwise::Waived(version)) => {
-                    let trial = others.iter().find(|trial| trial.version == *version);
-                    let fits = trial.is_some_and(|trial| trial.beyond(own).next().is_none());
-                    let mut finding = self.told(fault);
-                    if fits {
-                        let help = finding.help.unwrap_or_default();
-                        finding.help = Some(format!(
-                            "{help}, or set `apiVersion: {version}`, which does not demand it"
-                        ));
-                    }
-                    findings.push(finding);
+                    let fits = of(*version).is_some_and(|other| other.refuses.is_empty());
+                    findings.push(self.waived(fault, *version, fits));
                 }
                 None => findings.push(self.told(fault)),
             }
         }
         newer.sort_by_key(|(span, ..)| span.start);
-        let Some(later) = later else { return };
+        // The later version that refuses least of the manifest.
+        let later = others.iter().filter(|other| other.version > own.version);
+        let Some(later) = later.min_by_key(|other| other.weight) else {
+            return;
+        };
         let (reached, beyond): (Vec<_>, Vec<_>) = newer
             .into_iter()
             .partition(|(_, since, _)| *since <= later.version);
         findings.extend(self.newer(own, &reached, later));
-        for one in beyond {
-            let (span, since, thing) = one;
+        for (span, since, thing) in beyond {
             let finding = self.finding(&NEWER_FIELD, span, self.uses(own, since, thing));
             let help = format!("remove it, or write the manifest for {since}");
             findings.push(finding.help(help));
@@ -259,7 +235,7 @@ impl Judge<'_, '_> {
         &self,
         own: &Trial,
         newer: &[(Span, ApiVersion, &str)],
-        later: &Trial,
+        later: &Other<'_>,
     ) -> Option<Finding> {
         let ((span, since, thing), more) = newer.split_first()?;
         let mut message = self.uses(own, *since, thing);
@@ -270,9 +246,8 @@ impl Judge<'_, '_> {
         let mut finding = self
             .finding(&NEWER_FIELD, *span, message)
             .label(format!("came with {since}"));
-        let refused: Vec<&Fault> = later.beyond(own).collect();
         let target = later.version;
-        finding = match (refused.is_empty(), more.is_empty()) {
+        finding = match (later.refuses.is_empty(), more.is_empty()) {
             (true, _) => finding.help(format!("set `apiVersion: {target}`")),
             (false, alone) => {
                 let it = if alone { "it" } else { "them" };
@@ -281,17 +256,29 @@ impl Judge<'_, '_> {
                 ))
             }
         };
-        if let Some(node) = self.root.get("apiVersion") {
+        if let Some(node) = self.api_version() {
             finding = finding.related(node.span, "declared here");
         }
         for (span, since, thing) in more.iter().take(MOST_PLACES) {
             finding = finding.related(*span, format!("the {since} {thing}"));
         }
-        for fault in refused.iter().take(MOST_PLACES) {
+        for fault in later.refuses.iter().take(MOST_PLACES) {
             let label = format!("{target} refuses this: {}", fault.message);
             finding = finding.related(fault.span, label);
         }
         Some(finding)
+    }
+
+    /// Reports the lack of what `version` does not demand.
+    fn waived(&self, fault: &Fault, version: ApiVersion, fits: bool) -> Finding {
+        let finding = self.told(fault);
+        match fits {
+            true => finding.help(format!(
+                "{}, or set `apiVersion: {version}`, which does not demand it",
+                fault.help
+            )),
+            false => finding,
+        }
     }
 
     /// Reports what only versions up to `until` allow.
@@ -322,7 +309,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn finding(&self, code: &crate::diag::Code, span: Span, message: String) -> Finding {
+    fn finding(&self, code: &Code, span: Span, message: String) -> Finding {
         Finding::new(code, self.subject.clone(), span, message)
     }
 }

@@ -83,12 +83,20 @@ const CASES: &[(&str, &[(u32, &str)])] = &[
             (14, "wrong-type"),
         ],
     ),
-    // Line 9 cannot be read. It may say the type of the first column, and what the contract
-    // as a whole lacks is not missed in a file with a fault of syntax.
+    // Line 9 is indented by a space too few, and says all the same what type the column has.
     (
         "5-syntax.odcs.yaml",
         &[
             (1, "missing-field"),
+            (3, "missing-access-path"),
+            (3, "missing-frequency"),
+            (3, "missing-freshness"),
+            (3, "missing-identity"),
+            (3, "missing-owner"),
+            (3, "missing-purpose"),
+            (3, "missing-server"),
+            (3, "missing-support-channel"),
+            (6, "missing-quality-rule"),
             (6, "undescribed-object"),
             (9, "invalid-syntax"),
             (10, "duplicate-name"),

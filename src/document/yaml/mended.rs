@@ -180,7 +180,7 @@ impl<'t> Mended<'t> {
     /// The maps of which entries may be lost, and the values that are not read or taken as
     /// they were written. `roots` were read from this text, as if it stood at `at`.
     pub(super) fn torn(&self, roots: &[Node<'_>], at: Span) -> Vec<Span> {
-        let mut torn = Vec::new();
+        let (gaps, mut torn) = (self.gaps(), Vec::new());
         let mut rest: Vec<&Node<'_>> = roots.iter().collect();
         while let Some(node) = rest.pop() {
             let start = (node.span.start - at.start) as usize;
@@ -195,7 +195,10 @@ impl<'t> Mended<'t> {
                     let first = entries.first().map_or(node.span, |entry| entry.key_span);
                     let first = (first.start - at.start) as usize;
                     let column = first - Line::at(&self.text, first).start;
-                    self.tears_map(start..end, column)
+                    // A gap lies in a map, or right above or below it.
+                    gaps.iter().any(|&(before, behind, outer)| {
+                        outer <= column && before <= end && start <= behind
+                    })
                 }
                 Value::Scalar(_) => self.is_told(start, node.is_null()),
             };
@@ -206,18 +209,18 @@ impl<'t> Mended<'t> {
         torn
     }
 
-    /// Whether lines that are not read lie in a map or right above or below it.
-    fn tears_map(&self, map: Range<usize>, column: usize) -> bool {
-        self.parts.iter().any(|part| {
-            let gap = if part.bytes.end <= map.start {
-                part.bytes.end..map.start
-            } else if part.bytes.start >= map.end {
-                map.end..part.bytes.start
-            } else {
-                map.start..map.start
-            };
-            matches!(part.is, Is::Gap(outer) if outer <= column) && self.text[gap].trim().is_empty()
-        })
+    /// The gaps of which something may belong to a map around them: where the text before each
+    /// ends, where the text behind it starts, and its column.
+    fn gaps(&self) -> Vec<(usize, usize, usize)> {
+        let gaps = self.parts.iter().filter_map(|part| match part.is {
+            Is::Gap(column) => {
+                let before = self.text[..part.bytes.start].trim_end().len();
+                let behind = self.text[part.bytes.end..].trim_start().len();
+                Some((before, self.text.len() - behind, column))
+            }
+            _ => None,
+        });
+        gaps.collect()
     }
 
     /// Whether a fault tells already what is wrong with the scalar at a byte.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use blake3::Hash;
 use rayon::prelude::*;
 
 use crate::diag::{File, FileId, Files, Finding, Span, Subject, SubjectKind, Suppressed};
@@ -55,7 +56,7 @@ fn of_all(files: &Files, findings: &[&Finding]) -> Vec<String> {
             at.into_iter().zip(keys)
         })
         .collect();
-    let mut keys = vec![String::new(); findings.len()];
+    let mut keys = vec![Hash::from_bytes([0; 32]); findings.len()];
     for (at, key) in keyed {
         keys[at] = key;
     }
@@ -63,15 +64,14 @@ fn of_all(files: &Files, findings: &[&Finding]) -> Vec<String> {
 }
 
 /// Counts the findings of each key in the order of their places, and hashes.
-fn numbered(findings: &[&Finding], keys: Vec<String>) -> Vec<String> {
+fn numbered(findings: &[&Finding], keys: Vec<Hash>) -> Vec<String> {
     let mut order: Vec<usize> = (0..findings.len()).collect();
     order.sort_by_key(|&at| findings[at].span);
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut seen: HashMap<Hash, usize> = HashMap::new();
     let mut prints = vec![String::new(); findings.len()];
     for at in order {
-        let key = keys[at].as_str();
-        let count = seen.entry(key).or_default();
-        let hash = blake3::hash(format!("{key}\0{count}").as_bytes());
+        let count = seen.entry(keys[at]).or_default();
+        let hash = blake3::keyed_hash(keys[at].as_bytes(), &count.to_le_bytes());
         prints[at] = hash.to_hex()[..32].to_owned();
         *count += 1;
     }
@@ -79,7 +79,7 @@ fn numbered(findings: &[&Finding], keys: Vec<String>) -> Vec<String> {
 }
 
 /// What tells each of the findings in a file from others.
-fn keys<'f>(file: &File, findings: impl Iterator<Item = &'f Finding>) -> Vec<String> {
+fn keys<'f>(file: &File, findings: impl Iterator<Item = &'f Finding>) -> Vec<Hash> {
     let nobody = Subject::new(SubjectKind::Portal, "");
     let at = file.whole();
     let roots = match &*file.path {
@@ -98,7 +98,8 @@ fn keys<'f>(file: &File, findings: impl Iterator<Item = &'f Finding>) -> Vec<Str
         };
         let Subject { kind, id } = &finding.subject;
         let names = names(&finding.message);
-        format!("{}\0{kind:?}\0{id}\0{place}\0{names}", finding.rule)
+        let rule = &finding.rule;
+        blake3::hash(format!("{rule}\0{kind:?}\0{id}\0{place}\0{names}").as_bytes())
     };
     findings.map(key).collect()
 }
@@ -130,7 +131,7 @@ fn way(root: &Node<'_>, place: Span) -> String {
                     .find(|entry| holds(entry.value.span, place) && entry.key_span != place);
                 entry.map(|entry| {
                     way.push('.');
-                    way.push_str(&entry.key);
+                    way.push_str(start(&entry.key));
                     &entry.value
                 })
             }
@@ -145,17 +146,17 @@ fn way(root: &Node<'_>, place: Span) -> String {
 /// What an item of a list is called; its number where it has no name.
 fn name(item: &Node<'_>, at: usize) -> String {
     let named = NAMES.iter().find_map(|key| item.get(key)?.text());
-    named.map_or_else(|| at.to_string(), str::to_owned)
+    named.map_or_else(|| at.to_string(), |name| start(name).to_owned())
 }
 
 /// The start of the text at a place.
 fn text(file: &File, place: Span) -> String {
-    let text = &file.text[file.range(place)];
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text[..end].to_owned()
+    start(&file.text[file.range(place)]).to_owned()
+}
+
+/// The start of a text that tells it from others.
+fn start(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
 }
 
 /// The names in a message: what stands in backticks. Counts and wording may change.

@@ -1,6 +1,7 @@
 //! A fault of user content, and whom it concerns.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -143,17 +144,27 @@ impl SubjectKind {
 pub struct Subject {
     /// What kind of thing.
     pub kind: SubjectKind,
-    /// Its id as its manifest spells it; for docs and sources the path or name.
-    pub id: Box<str>,
+    /// Its id as its manifest spells it; for docs and sources the path or name. One that is
+    /// longer than an id ever is ends with a part of its hash.
+    pub id: Arc<str>,
 }
+
+/// The longest id that findings carry whole, in bytes: a file has many findings.
+const LONGEST_ID: usize = 200;
 
 impl Subject {
     /// The subject of this kind and id.
-    pub fn new(kind: SubjectKind, id: impl Into<Box<str>>) -> Subject {
-        Subject {
-            kind,
-            id: id.into(),
-        }
+    pub fn new(kind: SubjectKind, id: impl Into<Arc<str>>) -> Subject {
+        let id = id.into();
+        let id = match id.len() > LONGEST_ID {
+            true => {
+                let end = id.floor_char_boundary(LONGEST_ID);
+                let hash = blake3::hash(id.as_bytes()).to_hex();
+                format!("{}…{}", &id[..end], &hash[..16]).into()
+            }
+            false => id,
+        };
+        Subject { kind, id }
     }
 }
 

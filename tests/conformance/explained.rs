@@ -115,12 +115,33 @@ impl Tally {
     }
 }
 
-/// Whether `text` fits `pattern`, in which `*` stands for anything.
+/// Whether `text` fits `pattern`, in which `*` stands for anything: the parts between stand
+/// in the text one after another, the first at its start and the last at its end.
 fn fits(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
-            (0..=text.len()).any(|at| text.get(at..).is_some_and(|text| fits(rest, text)))
-        }),
-    }
+    let Some((first, rest)) = pattern.split_once('*') else {
+        return pattern == text;
+    };
+    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let between = text.strip_prefix(first);
+    let Some(mut left) = between.and_then(|text| text.strip_suffix(last)) else {
+        return false;
+    };
+    middle.split('*').all(|part| {
+        let found = left.find(part);
+        found.is_some_and(|at| {
+            left = &left[at + part.len()..];
+            true
+        })
+    })
+}
+
+#[test]
+fn a_star_stands_for_anything() {
+    assert!(fits("a: *.b.*: c", "a: x.b.b.y: c"));
+    assert!(fits("*a*", "a"));
+    assert!(fits("a", "a"));
+    assert!(!fits("a*a", "a"));
+    assert!(!fits("a*b*c", "ac"));
+    assert!(!fits("a*", "ba"));
+    assert!(!fits(&"*a".repeat(40), &"a".repeat(39)));
 }

@@ -112,10 +112,62 @@ fn what_came_later_is_one_finding_with_the_version_to_declare() {
 fn a_later_version_that_refuses_something_else_is_not_all_that_is_needed() {
     contract(
         "v3.0.2",
-        "team:\n  name: Shop\n  members:\n    - role: owner\n",
+        "team:\n  name: Shop\nschema:\n  - name: a\n    quality: [{rule: rowCount, mustBe: 1, mustNotBe: 2}]\n",
         &[
             "6:1 newer-field declares ODCS v3.0.2, uses the v3.1.0 form of `team`, a map | \
            remove it, or set `apiVersion: v3.1.0` and mend what that version refuses",
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_within_a_later_part_is_told_beside_it() {
+    let team = "6:1 newer-field declares ODCS v3.0.2, uses the v3.1.0 form of `team`, a map | \
+         set `apiVersion: v3.1.0`";
+    contract(
+        "v3.0.2",
+        "team:\n  name: Shop\n  members:\n    - role: owner\n",
+        &[
+            team,
+            "9:7 missing-field `username` is missing in team.members[] | add `username:`",
+        ],
+    );
+    contract(
+        "v3.0.2",
+        "team:\n  name: Shop\n  members:\n    - usernam: ada\n",
+        &[
+            team,
+            "9:7 unknown-field unknown field `usernam` in team.members[] | did you mean \
+             `username`?",
+        ],
+    );
+    contract(
+        "v3.0.2",
+        "schema:\n  - name: orders\n    relationships:\n      - {from: orders.a, too: customers.id}\n",
+        &[
+            "8:5 newer-field declares ODCS v3.0.2, uses the v3.1.0 field `relationships` | \
+             set `apiVersion: v3.1.0`",
+            "9:26 unknown-field unknown field `too` in relationships[] | did you mean `to`?",
+        ],
+    );
+    contract(
+        "v3.0.2",
+        "schema:\n  - name: orders\n    quality:\n      - {metric: rowCont, mustBeLessThan: \"5\"}\n",
+        &[
+            "9:10 newer-field declares ODCS v3.0.2, uses the v3.1.0 field `metric` in place of \
+             `rule` | set `apiVersion: v3.1.0`",
+            "9:18 unknown-value `rowCont` is not a value of `metric` | did you mean `rowCount`?",
+            "9:43 wrong-type `mustBeLessThan` is a text, not a number | write `5`, without quotes",
+        ],
+    );
+    product(
+        "v0.9.0",
+        "team:\n  members:\n    - usernam: ada\n",
+        &[
+            "5:1 newer-field declares ODPS v0.9.0, uses the v1.0.0 form of `team`, a map | \
+             set `apiVersion: v1.0.0`",
+            "7:7 unknown-field unknown field `usernam` in team.members[] | did you mean \
+             `username`?",
         ],
     );
 }

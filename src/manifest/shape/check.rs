@@ -28,6 +28,7 @@ pub(super) fn check(
 ) -> Checked {
     let mut check = Check {
         versions,
+        declared: version,
         version,
         torn,
         checked: Checked::default(),
@@ -38,6 +39,9 @@ pub(super) fn check(
 
 struct Check<'t> {
     versions: &'static [ApiVersion],
+    /// The version of the whole document.
+    declared: ApiVersion,
+    /// The version of the part at hand: a later one where only that has such a part.
     version: ApiVersion,
     torn: &'t [Span],
     checked: Checked,
@@ -142,7 +146,7 @@ impl Check<'_> {
         let mut later = self.versions.iter().filter(|v| **v > self.version);
         let mut earlier = self.versions.iter().rev().filter(|v| **v < self.version);
         let otherwise = if let Some(version) = later.find(takes) {
-            self.inside(node, name.key(), form.at(*version));
+            self.part(*version, |part| part.inside(node, name.key(), form));
             Some(Otherwise::Since(*version, name.thing(node, &wrong)))
         } else {
             let version = earlier.find(takes);
@@ -156,6 +160,14 @@ impl Check<'_> {
             fault.span = key_span;
         }
         self.push(fault.otherwise(otherwise));
+    }
+
+    /// Judges a part of the document by the later `version` to which it belongs: what is
+    /// wrong with it stays wrong when the manifest declares that version.
+    fn part(&mut self, version: ApiVersion, judge: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.version, version);
+        judge(self);
+        self.version = around;
     }
 
     /// Goes on with what a list or map contains.
@@ -185,9 +197,10 @@ impl Check<'_> {
     }
 
     /// A key that only other versions of the standard have.
-    fn other_version(&mut self, entry: &Entry<'_>, field: &Field, fields: &Fields) {
+    fn other_version(&mut self, entry: &Entry<'_>, field: &'static Field, fields: &Fields) {
         let thing = format!("field `{}`", field.key);
         let otherwise = if field.since > self.version {
+            self.part(field.since, |part| part.field(entry, field));
             Some(Otherwise::Since(field.since, thing))
         } else {
             let earlier = self.versions.iter().rev().find(|v| field.is_in(**v));
@@ -225,6 +238,7 @@ impl Check<'_> {
         }
         let thing = format!("field `{}` in place of `{}`", other.key, field.key);
         let otherwise = if other.since > self.version {
+            self.part(other.since, |part| part.field(entry, other));
             Some(Otherwise::Since(other.since, thing))
         } else {
             let had =
@@ -329,7 +343,11 @@ impl Check<'_> {
         }
     }
 
-    fn push(&mut self, fault: Fault) {
+    fn push(&mut self, mut fault: Fault) {
+        if self.version > self.declared && matches!(fault.otherwise, Some(Otherwise::Until(..))) {
+            // A part that only later versions have cannot be written for an earlier one.
+            fault.otherwise = None;
+        }
         if !self.torn.contains(&fault.span) {
             self.checked.faults.push(fault);
         }

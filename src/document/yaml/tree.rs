@@ -1,7 +1,7 @@
 //! The nodes of a YAML text, grown from the events of the parser.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Marks, Tag, options};
 
@@ -101,8 +101,8 @@ struct Open<'t> {
     value: Value<'t>,
     /// The key that waits for its value.
     key: Option<(Cow<'t, str>, Span)>,
-    /// The keys so far, once there are many.
-    seen: HashSet<Cow<'t, str>>,
+    /// The keys so far and their places, once there are many.
+    seen: HashMap<Cow<'t, str>, Span>,
 }
 
 struct Builder<'t, 'a> {
@@ -230,7 +230,7 @@ impl<'t> Builder<'t, '_> {
             anchor,
             value,
             key: None,
-            seen: HashSet::new(),
+            seen: HashMap::new(),
         });
         true
     }
@@ -359,10 +359,10 @@ impl<'t> Builder<'t, '_> {
                     }
                     if entries.len() == SMALL_MAP {
                         open.seen
-                            .extend(entries.iter().map(|entry| entry.key.clone()));
+                            .extend(entries.iter().map(|e| (e.key.clone(), e.key_span)));
                     }
                     if entries.len() >= SMALL_MAP {
-                        open.seen.insert(key.clone());
+                        open.seen.insert(key.clone(), key_span);
                     }
                     entries.push(Entry {
                         key,
@@ -395,10 +395,13 @@ impl<'t> Builder<'t, '_> {
 }
 
 /// Where `key` stands already, if it does.
-fn first_of(seen: &HashSet<Cow<'_, str>>, entries: &[Entry<'_>], key: &str) -> Option<Span> {
+fn first_of(seen: &HashMap<Cow<'_, str>, Span>, entries: &[Entry<'_>], key: &str) -> Option<Span> {
     // A merge key may stand several times, each merges.
-    if key == "<<" || entries.len() > SMALL_MAP && !seen.contains(key) {
+    if key == "<<" {
         return None;
+    }
+    if entries.len() > SMALL_MAP {
+        return seen.get(key).copied();
     }
     let first = entries.iter().find(|entry| entry.key == key);
     first.map(|entry| entry.key_span)

@@ -93,3 +93,22 @@ fn keys_that_stand_twice() {
     let head = format!("{CONTRACT}v3.1.0\n");
     grows_with_its_faults("orders.odcs.yaml", &head, |n| format!("a{n}: x\na{n}: x\n"));
 }
+
+#[test]
+fn the_first_thousand_findings_of_a_file_are_told_and_the_others_counted() {
+    let mut text = format!("{CONTRACT}v3.1.0\n");
+    for n in 0..15_000 {
+        text += &format!("a{n}: x\n");
+    }
+    let found = findings("orders.odcs.yaml", &text);
+    assert_eq!(found.len(), 1_001);
+    let told = &found[999];
+    assert_eq!(told.message, "unknown field `a999` in the data contract");
+    let last = &found[1_000];
+    assert_eq!(last.rule, "over-limit");
+    assert_eq!(
+        last.message,
+        "14000 more findings of this file are left out"
+    );
+    assert_eq!(last.span.start, told.span.start + "a999: x\n".len() as u32);
+}

@@ -20,7 +20,7 @@ mod upgrade;
 pub use codes::*;
 
 use crate::diag::{File, FileId, Finding, Span, Subject, SubjectKind, nearest};
-use crate::document::{self, Node, Parsed};
+use crate::document::{self, Node, OVER_LIMIT, Parsed};
 use crate::model::{ApiVersion, DataContract, DataProduct, DirectoryEntry};
 use reader::{Object, Reader};
 use shape::{Standard, Verdict, verdict};
@@ -39,6 +39,12 @@ pub struct Format {
 
 /// The formats that are read.
 pub const FORMATS: &[Format] = &[odps::FORMAT, odcs2::FORMAT, odcs::FORMAT, dcs::FORMAT];
+
+/// The most findings of one file that are told one by one.
+const MOST_FINDINGS: usize = 1_000;
+
+/// The longest id by which findings call their manifest, in bytes: each of them repeats it.
+const LONGEST_ID: usize = 1_000;
 
 /// What one manifest says.
 #[derive(Clone, Debug)]
@@ -119,7 +125,10 @@ impl<'a> Probe<'a> {
             torn,
             subject: Subject::new(
                 subject_kind,
-                text("id").or(text("uuid")).unwrap_or(&file.shown),
+                text("id")
+                    .or(text("uuid"))
+                    .filter(|id| id.len() <= LONGEST_ID)
+                    .unwrap_or(&file.shown),
             ),
         }
     }
@@ -157,6 +166,26 @@ impl<'a> Probe<'a> {
 /// Reads a YAML or JSON file. `in_directory` says whether its source is part of the
 /// directory of domains, teams and people.
 pub fn read(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Manifest {
+    let mut manifest = read_all(id, file, in_directory, source);
+    bound(&mut manifest.findings);
+    manifest
+}
+
+/// Keeps the first findings of a file by place, and tells how many more there are.
+fn bound(findings: &mut Vec<Finding>) {
+    if findings.len() <= MOST_FINDINGS {
+        return;
+    }
+    findings.sort_by_key(|finding| finding.span.start);
+    let left_out = findings.split_off(MOST_FINDINGS);
+    if let Some(first) = left_out.first() {
+        let message = format!("{} more findings of this file are left out", left_out.len());
+        let finding = Finding::new(&OVER_LIMIT, first.subject.clone(), first.span, message);
+        findings.push(finding.help("mend the findings above, then check again"));
+    }
+}
+
+fn read_all(id: FileId, file: &File, in_directory: bool, source: &Subject) -> Manifest {
     let at = file.whole();
     let is_json = file.path.ends_with(".json");
     let mut parsed = match is_json {

@@ -112,3 +112,30 @@ fn the_first_thousand_findings_of_a_file_are_told_and_the_others_counted() {
     );
     assert_eq!(last.span.start, told.span.start + "a999: x\n".len() as u32);
 }
+
+#[test]
+fn a_long_name_is_not_repeated_by_what_is_told() {
+    let long = "é".repeat(150_000);
+    let standards = [
+        ("orders.odcs.yaml", CONTRACT, "v3.1.0"),
+        ("orders.odcs.yaml", CONTRACT, "v2.2.2"),
+        (
+            "orders.yaml",
+            "id: orders\ninfo: {title: a, version: 1.0.0}\ndataContractSpecification: ",
+            "1.1.0",
+        ),
+    ];
+    for (path, head, version) in standards {
+        for text in [
+            format!("{head}{version}\n{long}: x\n{long}: x\nservers: {{a: {long}}}\n"),
+            format!("{head}{version}\nservers:\n  - {{server: a, type: {long}}}\n"),
+            format!("{head}{long}\n"),
+            format!("{head}{version}\n").replace("orders\n", &format!("{long}\nstatu: x\n")),
+        ] {
+            for finding in findings(path, &text) {
+                let told = format!("{finding:?}");
+                assert!(told.len() < 3_000, "{told:.3000}");
+            }
+        }
+    }
+}

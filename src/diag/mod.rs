@@ -17,4 +17,4 @@ pub use grade::Grade;
 pub use page::Page;
 pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed};
 pub use told::{FORMATS, Format, Summary, findings_schema, printable};
-pub use words::{listed, nearest};
+pub use words::{listed, nearest, shortened};

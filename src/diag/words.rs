@@ -1,5 +1,9 @@
 //! Words that help an author: what was probably meant, what would have been right.
 
+use std::borrow::Cow;
+
+/// The most characters of one text that a message quotes.
+const MOST_QUOTED: usize = 100;
 /// The longest name for which another is looked up, in bytes.
 const LONGEST: usize = 100;
 /// How much longer or shorter a candidate may be, in bytes: its hyphens do not count.
@@ -26,6 +30,14 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     Some(best)
 }
 
+/// A text of a file as messages quote it: cut where it is longer than anyone reads.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
 /// `a`, `b` or `c`, cut short where there are many.
 pub fn listed(words: &[&str]) -> String {
     let shown: Vec<_> = words
@@ -39,4 +51,16 @@ pub fn listed(words: &[&str]) -> String {
         ""
     };
     format!("{}{more}", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(shortened("shop"), "shop");
+        assert_eq!(shortened(&"é".repeat(100)), "é".repeat(100));
+        assert_eq!(shortened(&"é".repeat(101)), "é".repeat(100) + "…");
+    }
 }

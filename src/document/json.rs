@@ -6,7 +6,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::node::{Entry, Node, Scalar, Value};
 use super::{DUPLICATE_KEY, INVALID_SYNTAX, MAX_BYTES, MAX_DEPTH, MAX_NODES, OVER_LIMIT, Parsed};
-use crate::diag::{Finding, Span, Subject};
+use crate::diag::{Finding, Span, Subject, shortened};
 
 /// Reads a JSON text that stands at `at`. Findings concern `subject`.
 ///
@@ -112,6 +112,7 @@ impl Reader<'_> {
                 ast::ObjectPropName::Word(word) => word.value.into(),
             };
             if let Some(&first) = places.get(&key) {
+                let key = shortened(&key);
                 let message = format!("the key `{key}` stands twice in this map");
                 let finding = Finding::new(&DUPLICATE_KEY, self.subject.clone(), key_span, message);
                 let finding = finding

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::diag::{Code, Finding, Span, Subject, listed, nearest};
+use crate::diag::{Code, Finding, Span, Subject, listed, nearest, shortened};
 use crate::document::{Entry, Kind, Node, Scalar, Value};
 use crate::model::{Any, ApiVersion, Flag, Spanned, Text, Unknown};
 
@@ -119,7 +119,9 @@ impl Reader {
         };
         let help = match (&node.value, wanted) {
             _ if node.is_null() => format!("give `{name}` a value, or remove the line"),
-            (Value::Scalar(scalar), "a text") => format!("quote it: `\"{}\"`", scalar.text),
+            (Value::Scalar(scalar), "a text") => {
+                format!("quote it: `\"{}\"`", shortened(&scalar.text))
+            }
             (Value::Scalar(_), "a list") => {
                 format!("put `- ` in front, so that `{name}` is a list of one")
             }
@@ -153,7 +155,7 @@ impl Reader {
     }
 
     fn unknown_value(&self, text: &Text, name: &str, allowed: &[&str]) {
-        let message = format!("`{}` is not a value of `{name}`", text.value);
+        let message = format!("`{}` is not a value of `{name}`", shortened(text));
         let help = match nearest(text, allowed.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("use one of {}", listed(allowed)),
@@ -367,7 +369,7 @@ impl<'n, 't> Object<'_, 'n, 't> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "remove it, or move it to `customProperties`".to_owned(),
             };
-            let message = format!("unknown field `{key}` in {what}");
+            let message = format!("unknown field `{}` in {what}", shortened(key));
             self.reader
                 .report(&UNKNOWN_FIELD, entry.key_span, message, |finding| {
                     finding.help(help)

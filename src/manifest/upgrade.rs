@@ -3,7 +3,7 @@
 use super::credentials::is_credential;
 use super::reader::{Object, Reader, any};
 use super::{DEPRECATED_FORMAT, UNKNOWN_FIELD, UNKNOWN_VALUE};
-use crate::diag::{Level, Span, nearest};
+use crate::diag::{Level, Span, nearest, shortened};
 use crate::document::{Entry, Kind, Node, Value};
 use crate::model::{Any, CustomProperty, LogicalType, Spanned, Text};
 
@@ -71,7 +71,7 @@ fn unplaced<'n, 't>(
 
 /// Open standards allow any key, so a slip of one is no error.
 fn tell_slip(reader: &Reader, entry: &Entry<'_>, near: &str) {
-    let message = format!("unknown field `{}`", entry.key);
+    let message = format!("unknown field `{}`", shortened(&entry.key));
     reader.report(&UNKNOWN_FIELD, entry.key_span, message, |mut finding| {
         finding.level = Level::Warning;
         finding.help(format!("did you mean `{near}`?"))
@@ -116,7 +116,7 @@ pub(super) fn integer(o: &Object<'_, '_, '_>, key: &'static str) -> Option<Text>
         Value::Scalar(scalar) if scalar.kind() == Kind::Float && !is_whole(&scalar.text)
     );
     if is_float {
-        let message = format!("`{key}` is {}, not a whole number", text.value);
+        let message = format!("`{key}` is {}, not a whole number", shortened(&text));
         o.reader
             .report(&super::WRONG_TYPE, text.span, message, |finding| {
                 finding.help("write a whole number")
@@ -144,7 +144,7 @@ pub(super) fn text_or_number(o: &Object<'_, '_, '_>, key: &'static str) -> Optio
 
 /// Tells a text that does not have the form that the standard demands.
 pub(super) fn tell_form(reader: &Reader, text: &Text, name: &str, help: String) {
-    let message = format!("`{}` is not a value of `{name}`", text.value);
+    let message = format!("`{}` is not a value of `{name}`", shortened(text));
     reader.report(&UNKNOWN_VALUE, text.span, message, |finding| {
         finding.help(help)
     });

@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Marks, Tag, o
 
 use super::fault::template;
 use super::merge::merge;
-use crate::diag::{Code, Finding, Span, Subject};
+use crate::diag::{Code, Finding, Span, Subject, shortened};
 use crate::document::{
     DUPLICATE_KEY, Entry, INVALID_SYNTAX, MAX_ALIASES, MAX_DEPTH, MAX_NODES, Node, OVER_LIMIT,
     Scalar, Value,
@@ -344,6 +344,7 @@ impl<'t> Builder<'t, '_> {
                 None => open.key = Some((key_text(node.value), at)),
                 Some((key, key_span)) => {
                     if let Some(first) = first_of(&open.seen, entries, &key) {
+                        let key = shortened(&key);
                         let finding = Finding::new(
                             &DUPLICATE_KEY,
                             self.subject.clone(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{examples, field, kind, nested, options};
 use super::{links, named, tell_name};
-use crate::diag::{Level, Span, Subject};
+use crate::diag::{Level, Span, Subject, shortened};
 use crate::document::{Node, Value};
 use crate::manifest::DANGLING_DEFINITION;
 use crate::manifest::reader::{Object, Reader};
@@ -68,13 +68,16 @@ impl<'n, 't> Scope<'n, 't> {
         let target_span = target.span;
         self.used.borrow_mut().insert(target_span);
         if self.open.borrow().contains(&target_span) {
-            let message = format!("`{}` leads back to itself", reference.value);
+            let message = format!("`{}` leads back to itself", shortened(&reference.value));
             self.fault(&reference, message, "write the field out in one of them");
             return None;
         }
         let size = size(target, self.left.get());
         if self.open.borrow().len() >= DEEPEST || size > self.left.get() {
-            let message = format!("`{}` is one reference too many", reference.value);
+            let message = format!(
+                "`{}` is one reference too many",
+                shortened(&reference.value)
+            );
             self.fault(&reference, message, "write the field out here");
             return None;
         }
@@ -90,7 +93,10 @@ impl<'n, 't> Scope<'n, 't> {
     /// The node of a reference into this file (RFC 6901, after the `#`).
     fn resolve(&self, reference: &Text) -> Option<&'n Node<'t>> {
         let Some(pointer) = reference.strip_prefix("#/") else {
-            let message = format!("`{}` is outside of this file and not read", reference.value);
+            let message = format!(
+                "`{}` is outside of this file and not read",
+                shortened(&reference.value)
+            );
             self.faults.borrow_mut().insert(
                 reference.span,
                 Fault {
@@ -106,7 +112,7 @@ impl<'n, 't> Scope<'n, 't> {
         let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
         let found = name.and_then(|name| self.by_name.get(name.as_str()).copied());
         if found.is_none() {
-            let message = format!("no definition is called `{}`", reference.value);
+            let message = format!("no definition is called `{}`", shortened(&reference.value));
             self.fault(
                 reference,
                 message,

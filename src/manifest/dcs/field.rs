@@ -7,7 +7,7 @@ use super::inherit::complete;
 use super::model::config;
 use super::quality::quality;
 use super::{V1_2, links, named};
-use crate::diag::Span;
+use crate::diag::{Span, shortened};
 use crate::manifest::reader::{Object, any};
 use crate::manifest::upgrade::{self, custom, integer, key};
 use crate::model::{
@@ -279,7 +279,7 @@ fn values(o: &Object<'_, '_, '_>) -> Vec<EnumValue> {
     let mut earlier = BTreeSet::new();
     for value in &values {
         if !earlier.insert(&*value.value) {
-            let message = format!("`{}` stands twice in `enum`", value.value);
+            let message = format!("`{}` stands twice in `enum`", shortened(value));
             o.reader.report(
                 &crate::manifest::UNKNOWN_VALUE,
                 value.span,

@@ -2,7 +2,7 @@
 
 use super::form::Wrong;
 use super::{Form, Hint};
-use crate::diag::{Code, Element, Level, Span, listed, nearest};
+use crate::diag::{Code, Element, Level, Span, listed, nearest, shortened};
 use crate::document::{Entry, Kind, Node, Value};
 use crate::manifest::codes::{
     MALFORMED_VALUE, MISSING_FIELD, OFF_FORMAT, SEVERAL_OPERATORS, UNEVEN_RELATIONSHIP,
@@ -65,8 +65,10 @@ impl Name {
     pub(super) fn thing(self, node: &Node<'_>, wrong: &Wrong) -> String {
         let key = self.key();
         match (wrong, node.text()) {
-            (Wrong::Value, Some(text)) => format!("value `{text}` of `{key}`"),
-            (Wrong::Pattern(_), Some(text)) => format!("notation `{text}` of `{key}`"),
+            (Wrong::Value, Some(text)) => format!("value `{}` of `{key}`", shortened(text)),
+            (Wrong::Pattern(_), Some(text)) => {
+                format!("notation `{}` of `{key}`", shortened(text))
+            }
             _ => format!("form of `{key}`, {}", node.noun()),
         }
     }
@@ -121,7 +123,9 @@ impl Fault {
         wrong: Wrong,
         version: ApiVersion,
     ) -> Fault {
-        let (span, told, text) = (node.span, name.told(), node.text().unwrap_or_default());
+        let (span, told) = (node.span, name.told());
+        let written = node.text().unwrap_or_default();
+        let text = &*shortened(written);
         let new = |code, message, help| Fault::new(code, span, message, help);
         match wrong {
             Wrong::Type if node.is_null() => new(
@@ -144,7 +148,7 @@ impl Fault {
             Wrong::Value => {
                 let words = form.words(version);
                 let message = format!("`{text}` is not a value of `{}`", name.key());
-                let help = match nearest(text, words.iter().copied()) {
+                let help = match nearest(written, words.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("use one of {}", listed(&words)),
                 };
@@ -263,7 +267,7 @@ impl Fault {
         near: Option<&str>,
         hint: Option<&Hint>,
     ) -> Fault {
-        let message = format!("unknown field `{}` in {what}", entry.key);
+        let message = format!("unknown field `{}` in {what}", shortened(&entry.key));
         let help = match (hint, near) {
             (
                 Some(Hint {
@@ -305,7 +309,7 @@ fn retyped(node: &Node<'_>, name: Name, form: &Form, wanted: &str) -> String {
             format!("write it as `{field}:` below `{key}:`")
         }
         (Value::Scalar(scalar), _) if wanted == "a text" => {
-            format!("quote it: `\"{}\"`", scalar.text)
+            format!("quote it: `\"{}\"`", shortened(&scalar.text))
         }
         (Value::Scalar(_), _) if wanted == "a list" => {
             format!("put `- ` in front, so that `{key}` is a list of one")
@@ -317,7 +321,7 @@ fn retyped(node: &Node<'_>, name: Name, form: &Form, wanted: &str) -> String {
         (Value::Scalar(scalar), Form::Number | Form::Integer)
             if !scalar.plain && is_number(&scalar.text) =>
         {
-            format!("write `{}`, without quotes", scalar.text)
+            format!("write `{}`, without quotes", shortened(&scalar.text))
         }
         _ => format!("write {wanted}"),
     }

@@ -4,7 +4,7 @@ use super::Shape;
 use super::check::check;
 use super::fault::{Fault, Otherwise};
 use super::trial::{Other, Trial};
-use crate::diag::{Code, Finding, Span, Subject, listed, nearest};
+use crate::diag::{Code, Finding, Span, Subject, listed, nearest, shortened};
 use crate::document::{Kind, Node, Value};
 use crate::manifest::codes::{
     DROPPED_FIELD, MISSING_FIELD, NEWER_FIELD, UNKNOWN_VALUE, WRONG_TYPE,
@@ -120,7 +120,7 @@ impl Judge<'_, '_> {
         let node = self.api_version()?;
         let text = node.text()?;
         let right = ApiVersion::parse(text)?.to_string();
-        let message = format!("`{text}` is not a value of `apiVersion`");
+        let message = format!("`{}` is not a value of `apiVersion`", shortened(text));
         (text != right).then(|| {
             self.finding(&UNKNOWN_VALUE, node.span, message)
                 .help(format!("did you mean `{right}`?"))
@@ -169,7 +169,7 @@ impl Judge<'_, '_> {
         let (code, message) = match &node.value {
             Value::Scalar(scalar) if scalar.kind() == Kind::Text => (
                 &UNKNOWN_VALUE,
-                format!("`{}` is not a version of {name}", scalar.text),
+                format!("`{}` is not a version of {name}", shortened(&scalar.text)),
             ),
             _ if node.is_null() => (&WRONG_TYPE, "`apiVersion` is empty".to_owned()),
             _ => (

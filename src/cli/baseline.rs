@@ -42,7 +42,11 @@ impl Baseline {
         let mut past = Vec::new();
         for asked in asked {
             let tree = self.tree(asked)?;
-            let read = asked.read_in(&tree).map_err(|error| match error {
+            let read = asked.read_in(&tree);
+            if let Some(fault) = tree.fault() {
+                return Err(Failure(format!("cannot read {name}: {fault}")));
+            }
+            let read = read.map_err(|error| match error {
                 config::Error::Invalid { told, .. } => Failure(format!(
                     "the configuration of the baseline {name} cannot be used:\n{told}"
                 )),

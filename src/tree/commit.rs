@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use super::git::{Environment, Fault, Objects, Repository};
 use super::{Entry, Error, Kind, Walk};
@@ -17,6 +17,8 @@ pub struct Commit {
     /// By path, part by part.
     files: Vec<File>,
     objects: Mutex<Objects>,
+    /// Why something that it holds could not be read, the first time.
+    fault: OnceLock<Fault>,
 }
 
 struct File {
@@ -53,9 +55,15 @@ impl Commit {
         Ok(Commit {
             base: folder.to_owned(),
             objects: Mutex::new(repository.objects()?),
+            fault: OnceLock::new(),
             prefix: repository.prefix,
             files,
         })
+    }
+
+    /// Why something that the commit holds could not be read: then what was read is not it.
+    pub(super) fn fault(&self) -> Option<&Fault> {
+        self.fault.get()
     }
 
     pub(super) fn is_file(&self, path: &Path) -> io::Result<bool> {
@@ -170,7 +178,11 @@ impl Commit {
     fn bytes(&self, file: &File, limit: u64) -> io::Result<Vec<u8>> {
         let objects = self.objects.lock();
         let mut objects = objects.unwrap_or_else(std::sync::PoisonError::into_inner);
-        objects.read(&file.id, limit)
+        objects.read(&file.id, limit).map_err(|fault| {
+            let told = io::Error::other(fault.to_string());
+            self.fault.get_or_init(|| fault);
+            told
+        })
     }
 
     /// What a path of the disk is called in the repository; `None` outside of it.

@@ -45,6 +45,9 @@ const DISCIPLINE: [&str; 10] = [
     "protocol.allow=never",
 ];
 
+/// What is wrong with a clone that was made with a filter.
+const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
+
 /// The repository around a folder.
 pub(super) struct Repository {
     folder: PathBuf,
@@ -212,22 +215,30 @@ pub(super) struct Objects {
 
 impl Objects {
     /// The first bytes of an object, of at most `limit`.
-    pub(super) fn read(&mut self, id: &str, limit: u64) -> io::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    ///
+    /// The clone does not have it, or `git` has ended.
+    pub(super) fn read(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, Fault> {
+        let size = self.size(id).map_err(failed)?;
+        // Where it may fetch what is missing, `git` ends instead of saying so.
+        let size = size.ok_or_else(|| Fault(INCOMPLETE.to_owned()))?;
+        self.contents(size, limit).map_err(failed)
+    }
+
+    /// The size of an object that is asked for, in bytes; `None` where it is missing.
+    fn size(&mut self, id: &str) -> io::Result<Option<u64>> {
         let asked = self.asked.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         writeln!(asked, "{id}")?;
         asked.flush()?;
         let mut head = String::new();
         self.told.read_line(&mut head)?;
         // `<id> <type> <size>`, or `<id> missing`.
-        let size = head
-            .trim_end()
-            .rsplit(' ')
-            .next()
-            .and_then(|size| size.parse().ok());
-        let Some(size) = size else {
-            return Err(io::Error::other("git does not have its contents"));
-        };
-        let size: u64 = size;
+        let last = head.trim_end().rsplit(' ').next();
+        Ok(last.and_then(|size| size.parse().ok()))
+    }
+
+    fn contents(&mut self, size: u64, limit: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         (&mut self.told)
             .take(size.min(limit))

@@ -156,6 +156,15 @@ impl Tree {
         }
     }
 
+    /// Why a commit could not be read to its end, once it was read: what is missing then is no
+    /// finding about it.
+    pub fn fault(&self) -> Option<&Fault> {
+        match self {
+            Tree::Commit(commit) => commit.fault(),
+            _ => None,
+        }
+    }
+
     /// The path on the disk that stands in the place of this one.
     fn on_disk(&self, path: &Path) -> PathBuf {
         match self {

@@ -521,6 +521,21 @@ fn a_baseline_that_cannot_be_read_says_what_to_do() {
 }
 
 #[test]
+fn a_clone_without_contents_is_no_baseline() {
+    let origin = with(&[("a/orders.odcs.yaml", ONE_FAULT)]);
+    commit(origin.path());
+    git(origin.path(), &["config", "uploadpack.allowFilter", "true"]);
+    let clone = with(&[]);
+    let url = format!("file://{}", origin.path().display());
+    let call = ["clone", "-q", "--filter=blob:none", "--no-checkout", &url];
+    git(clone.path(), &[&call[..], &["own"]].concat());
+    let own = clone.path().join("own");
+    write(&own.join("a/orders.odcs.yaml"), ONE_FAULT);
+    let told = refused(&own, "git:main");
+    assert!(told.contains("the clone lacks file contents"), "{told}");
+}
+
+#[test]
 fn levels_of_other_rules_are_not_compared() {
     let changed = Changed::new(sample(), |root| {
         let product = root.join("content/sample/parcels/products/parcels.odps.yaml");

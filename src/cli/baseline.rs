@@ -113,9 +113,10 @@ impl Past {
 /// What `git` may know of its surroundings.
 fn environment() -> Environment {
     let known = Environment::NAMES.into_iter();
-    Environment(
-        known
+    Environment {
+        variables: known
             .filter_map(|name| Some((name.into(), std::env::var_os(name)?)))
             .collect(),
-    )
+        limit: Environment::LIMIT,
+    }
 }

@@ -3,28 +3,36 @@
 use std::cmp::Ordering;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::git::{Environment, Fault, Objects, Repository};
+use super::call::{Environment, Fault};
+use super::git::{Object, Objects, Repository};
 use super::{Entry, Error, Kind, Walk};
 
-/// The files of a commit. What they hold is read when it is asked for.
+/// The files of a commit. What lies in a folder, and what files hold, is read when it is asked
+/// for.
 pub struct Commit {
-    /// A folder of the disk, and what it is called in the repository: empty, or with `/` at
-    /// its end.
+    /// The folder of the disk that the repository was found around.
     base: PathBuf,
-    prefix: String,
-    /// By path, part by part.
-    files: Vec<File>,
+    repository: Repository,
+    id: String,
+    listings: Mutex<Vec<Arc<Listing>>>,
     objects: Mutex<Objects>,
     /// Why something that it holds could not be read, the first time.
     fault: OnceLock<Fault>,
 }
 
+/// The files below a folder of the repository.
+struct Listing {
+    folder: String,
+    /// By path, part by part.
+    files: Vec<File>,
+}
+
+#[derive(Clone)]
 struct File {
     path: String,
     id: String,
-    size: u64,
     is_link: bool,
 }
 
@@ -40,25 +48,53 @@ impl Commit {
         environment: &Environment,
     ) -> Result<Commit, Fault> {
         let repository = Repository::around(folder, environment.clone())?;
-        let commit = repository.commit(reference)?;
-        let listed = repository.list(&commit)?.into_iter();
-        // A submodule is another repository.
-        let files = listed.filter(|listed| listed.mode != "160000");
-        let files = files.map(|listed| File {
-            is_link: listed.mode == "120000",
-            path: listed.path,
-            id: listed.id,
-            size: listed.size,
-        });
-        let mut files: Vec<File> = files.collect();
-        files.sort_by(|a, b| by_parts(&a.path, &b.path));
-        Ok(Commit {
+        let id = repository.commit(reference)?;
+        let commit = Commit {
             base: folder.to_owned(),
             objects: Mutex::new(repository.objects()?),
+            listings: Mutex::default(),
             fault: OnceLock::new(),
-            prefix: repository.prefix,
-            files,
-        })
+            repository,
+            id,
+        };
+        commit.listing(&commit.repository.prefix);
+        match commit.fault.into_inner() {
+            Some(fault) => Err(fault),
+            None => Ok(Commit {
+                fault: OnceLock::new(),
+                ..commit
+            }),
+        }
+    }
+
+    /// The files below a folder, or below one around it. What cannot be listed is empty, and a
+    /// fault of the commit.
+    fn listing(&self, folder: &str) -> Arc<Listing> {
+        let mut listings = locked(&self.listings);
+        let known = listings.iter().find(|listing| listing.holds(folder));
+        if let Some(known) = known {
+            return Arc::clone(known);
+        }
+        let listed = self.repository.list(&self.id, folder);
+        let listed = listed.unwrap_or_else(|fault| {
+            self.fault.get_or_init(|| fault);
+            Vec::new()
+        });
+        // A submodule is another repository.
+        let files = listed
+            .into_iter()
+            .filter(|listed| listed.mode != "160000")
+            .map(|listed| File {
+                is_link: listed.mode == "120000",
+                path: listed.path,
+                id: listed.id,
+            });
+        let mut files: Vec<File> = files.collect();
+        files.sort_by(|a, b| by_parts(&a.path, &b.path));
+        let folder = folder.to_owned();
+        let listing = Arc::new(Listing { folder, files });
+        listings.push(Arc::clone(&listing));
+        listing
     }
 
     /// Why something that the commit holds could not be read: then what was read is not it.
@@ -78,15 +114,17 @@ impl Commit {
     pub(super) fn text(&self, path: &Path, limit: u64) -> io::Result<String> {
         let key = self.key(path).ok_or_else(absent)?;
         let file = self.file(&key).ok_or_else(absent)?;
-        if file.is_link || file.size > limit {
+        let object = self.object(&file, limit)?;
+        if file.is_link || object.size > limit {
             return Err(io::Error::other("it is a link, or too large"));
         }
-        String::from_utf8(self.bytes(file, limit)?).map_err(io::Error::other)
+        String::from_utf8(object.bytes).map_err(io::Error::other)
     }
 
     pub(super) fn head(&self, path: &Path, length: u64) -> Option<Vec<u8>> {
         let file = self.file(&self.key(path)?)?;
-        self.bytes(file, length).ok().filter(|_| !file.is_link)
+        let object = self.object(&file, length).ok();
+        object.filter(|_| !file.is_link).map(|object| object.bytes)
     }
 
     /// What a folder is called in the repository.
@@ -103,10 +141,11 @@ impl Commit {
         if file.is_link {
             return Err(Error::Io(io::Error::other("it is no regular file")));
         }
-        if file.size > limit {
-            return Err(Error::TooLarge(file.size));
+        let object = self.object(&file, limit)?;
+        match object.size > limit {
+            true => Err(Error::TooLarge(object.size)),
+            false => Ok(object.bytes),
         }
-        Ok(self.bytes(file, limit)?)
     }
 
     pub(super) fn walk<'t>(
@@ -116,15 +155,15 @@ impl Commit {
         enters: &dyn Fn(&str, &Path) -> bool,
     ) -> Walk<'t> {
         let mut entries = Vec::new();
-        let files = self.key(folder).map(|key| (self.below(&key), key));
-        let Some((files, key)) = files else {
+        let Some(key) = self.key(folder) else {
             return Box::new(std::iter::empty());
         };
+        let listing = self.listing(&key);
         let above = if key.is_empty() { 0 } else { key.len() + 1 };
         // The folders around the file before, and the last one that was refused.
         let mut around: Vec<&str> = Vec::new();
         let mut refused: Option<&str> = None;
-        for file in files {
+        for file in listing.below(&key) {
             let path = &file.path[above..];
             if refused.is_some_and(|refused| is_below(path, refused)) {
                 continue;
@@ -167,22 +206,30 @@ impl Commit {
         if !file.is_link {
             return Kind::File;
         }
-        let target = self.bytes(file, 4096).unwrap_or_default();
+        let target = self.object(file, 4096).map(|object| object.bytes);
+        let target = target.unwrap_or_default();
         let target = String::from_utf8_lossy(&target);
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let led = inside(folder, Path::new(&*target));
-        let to_folder = led.is_some_and(|key| self.is_folder(&key));
+        let to_folder = led.is_some_and(|key| {
+            // What a link names is not listed for it.
+            let asked = locked(&self.objects).is_folder(&self.id, &key);
+            asked.unwrap_or_else(|fault| {
+                self.fault.get_or_init(|| fault);
+                false
+            })
+        });
         Kind::Link { to_folder }
     }
 
-    fn bytes(&self, file: &File, limit: u64) -> io::Result<Vec<u8>> {
-        let objects = self.objects.lock();
-        let mut objects = objects.unwrap_or_else(std::sync::PoisonError::into_inner);
-        objects.read(&file.id, limit).map_err(|fault| {
-            let told = io::Error::other(fault.to_string());
-            self.fault.get_or_init(|| fault);
-            told
-        })
+    fn object(&self, file: &File, limit: u64) -> io::Result<Object> {
+        locked(&self.objects)
+            .read(&file.id, limit)
+            .map_err(|fault| {
+                let told = io::Error::other(fault.to_string());
+                self.fault.get_or_init(|| fault);
+                told
+            })
     }
 
     /// What a path of the disk is called in the repository; `None` outside of it.
@@ -191,18 +238,26 @@ impl Commit {
             true if path.is_relative() => path,
             _ => path.strip_prefix(&self.base).ok()?,
         };
-        inside(&self.prefix, below)
+        inside(&self.repository.prefix, below)
     }
 
-    fn file(&self, key: &str) -> Option<&File> {
-        let at = self
-            .files
-            .binary_search_by(|file| by_parts(&file.path, key));
-        at.ok().map(|at| &self.files[at])
+    fn file(&self, key: &str) -> Option<File> {
+        let folder = key.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let listing = self.listing(folder);
+        let files = &listing.files;
+        let at = files.binary_search_by(|file| by_parts(&file.path, key));
+        at.ok().map(|at| files[at].clone())
     }
 
     fn is_folder(&self, key: &str) -> bool {
-        key.is_empty() || !self.below(key).is_empty()
+        key.is_empty() || !self.listing(key).below(key).is_empty()
+    }
+}
+
+impl Listing {
+    /// Whether what lies in a folder is part of it.
+    fn holds(&self, folder: &str) -> bool {
+        self.folder.is_empty() || self.folder == folder || is_below(folder, &self.folder)
     }
 
     /// The files below a folder.
@@ -217,6 +272,10 @@ impl Commit {
         let end = rest.partition_point(|file| is_below(&file.path, key));
         &rest[..end]
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Orders paths as a walk through their folders by name comes by them.

@@ -1,49 +1,15 @@
 //! The objects of a git repository, read by the `git` command.
-//!
-//! Only what is stored is read: nothing is checked out, fetched or run. The settings of the
-//! repository choose no command, since none of those used here asks for one; those of its
-//! caller's surroundings are left out but for what finding `git` and its owner needs.
 
-use std::ffi::OsString;
-use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStdin, ChildStdout, Stdio};
 
-/// The variables of its surroundings that `git` may see: `PATH`, `HOME` and the like.
-#[derive(Clone, Debug, Default)]
-pub struct Environment(pub Vec<(OsString, OsString)>);
+use super::call::{Call, Environment, Fault};
 
-impl Environment {
-    /// The names of the variables that are of use.
-    pub const NAMES: [&'static str; 4] = ["PATH", "HOME", "XDG_CONFIG_HOME", "SYSTEMROOT"];
-}
-
-/// Why a commit cannot be read, for people.
-#[derive(Debug)]
-pub struct Fault(String);
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Fault {}
-
-/// What every call is told before its own words: to run no program of the repository's choice.
-const DISCIPLINE: [&str; 10] = [
-    "--no-pager",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-    "--no-optional-locks",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "protocol.allow=never",
-];
+/// More files than any repository of manifests has.
+const MOST: usize = 1_000_000;
+/// Longer than any path of a file, in bytes.
+const LONGEST: u64 = 64 << 10;
 
 /// What is wrong with a clone that was made with a filter.
 const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
@@ -52,7 +18,7 @@ const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fe
 pub(super) struct Repository {
     folder: PathBuf,
     environment: Environment,
-    /// The folder's path in the repository: empty, or with `/` at its end.
+    /// The folder's path in the repository, without `/` at its end: empty for its root.
     pub(super) prefix: String,
 }
 
@@ -61,8 +27,6 @@ pub(super) struct Listed {
     /// `100644`, `120000` and the like.
     pub(super) mode: String,
     pub(super) id: String,
-    /// In bytes; none for what is no file.
-    pub(super) size: u64,
     /// From the root of the repository.
     pub(super) path: String,
 }
@@ -78,7 +42,10 @@ impl Repository {
         let output = repository.run(&["rev-parse", "--show-prefix"])?;
         let shown = folder.display();
         match output {
-            Ok(prefix) => repository.prefix = prefix.trim_end_matches('\n').to_owned(),
+            Ok(prefix) => {
+                let prefix = prefix.trim_end_matches('\n').trim_end_matches('/');
+                repository.prefix = prefix.to_owned();
+            }
             Err(told) if told.contains("not a git repository") => {
                 return Err(Fault(format!("`{shown}` lies in no git repository")));
             }
@@ -87,17 +54,16 @@ impl Repository {
         Ok(repository)
     }
 
-    /// The commit that a branch, a tag or an id names.
+    /// The commit that a branch, a tag or an id names. `origin/main` is the branch of the remote,
+    /// whatever tag may bear that name.
     pub(super) fn commit(&self, reference: &str) -> Result<String, Fault> {
-        let is_known = |c: char| c.is_ascii_alphanumeric() || "._/-".contains(c);
-        if reference.is_empty() || reference.starts_with('-') || !reference.chars().all(is_known) {
-            return Err(Fault(format!(
-                "`{reference}` is no name of a branch, a tag or a commit"
-            )));
-        }
-        let commit = format!("{reference}^{{commit}}");
-        if let Ok(id) = self.run(&["rev-parse", "--verify", "--quiet", &commit])? {
-            return Ok(id.trim().to_owned());
+        check_name(reference)?;
+        let of_remote = format!("refs/remotes/{reference}");
+        for name in [of_remote.as_str(), reference] {
+            let commit = format!("{name}^{{commit}}");
+            if let Ok(id) = self.run(&["rev-parse", "--verify", "--quiet", &commit])? {
+                return Ok(id.trim().to_owned());
+            }
         }
         let shallow = self.run(&["rev-parse", "--is-shallow-repository"])?;
         let is_shallow = shallow.is_ok_and(|told| told.trim() == "true");
@@ -113,24 +79,34 @@ impl Repository {
         Err(Fault(format!("git knows no commit `{reference}`: {help}")))
     }
 
-    /// The files of a commit.
-    pub(super) fn list(&self, commit: &str) -> Result<Vec<Listed>, Fault> {
-        /// More files than any repository of manifests has.
-        const MOST: usize = 1_000_000;
-        let arguments = ["ls-tree", "-r", "-l", "-z", "--full-tree", commit];
-        let mut child = self.start(&arguments, Stdio::null())?;
-        let output = child.stdout.take().ok_or_else(closed)?;
+    /// The files of a commit below a folder of the repository; all of them for the empty one.
+    pub(super) fn list(&self, commit: &str, folder: &str) -> Result<Vec<Listed>, Fault> {
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
+        if !folder.is_empty() {
+            arguments.extend(["--", folder]);
+        }
+        let mut call = self.start(&arguments, Stdio::null())?;
+        let mut output = BufReader::new(call.output()?);
         let mut listed = Vec::new();
-        for line in BufReader::new(output).split(b'\0') {
-            let line = line.map_err(failed)?;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let read = (&mut output).take(LONGEST).read_until(b'\0', &mut line);
+            if read.map_err(|error| call.fault(error))? == 0 {
+                break;
+            }
+            if line.pop() != Some(b'\0') || listed.len() == MOST {
+                call.kill();
+                return Err(call.lateness().unwrap_or_else(|| {
+                    Fault(format!(
+                        "the commit holds more than {MOST} files, or a path of more than {LONGEST} bytes"
+                    ))
+                }));
+            }
             // A name that is no text cannot be that of a file that is read.
             listed.extend(std::str::from_utf8(&line).ok().and_then(entry));
-            if listed.len() > MOST {
-                drop(child.kill());
-                return Err(Fault(format!("the commit holds more than {MOST} files")));
-            }
         }
-        match child.wait().map_err(failed)?.success() {
+        match call.end()?.success() {
             true => Ok(listed),
             false => Err(Fault(format!("git cannot list the files of `{commit}`"))),
         }
@@ -138,79 +114,72 @@ impl Repository {
 
     /// A process that reads objects until it is dropped.
     pub(super) fn objects(&self) -> Result<Objects, Fault> {
-        let mut child = self.start(&["cat-file", "--batch"], Stdio::piped())?;
-        let asked = child.stdin.take().ok_or_else(closed)?;
-        let told = child.stdout.take().ok_or_else(closed)?;
+        let mut call = self.start(&["cat-file", "--batch"], Stdio::piped())?;
+        let (asked, told) = (call.input()?, call.output()?);
+        call.wait(false);
         Ok(Objects {
-            child,
-            asked: Some(asked),
+            asked,
             told: BufReader::new(told),
+            call,
         })
     }
 
-    /// What a call prints, or what it complains of.
     fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
-        let output = self.command(arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(failed)?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Ok(match output.status.success() {
-            true => Ok(text(&output.stdout)),
-            false => Err(text(&output.stderr).trim().to_owned()),
-        })
+        Call::run(&self.folder, &self.environment, arguments)
     }
 
-    fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Child, Fault> {
-        let mut command = self.command(arguments);
-        let command = command.stdin(stdin).stdout(Stdio::piped());
-        command.stderr(Stdio::null()).spawn().map_err(failed)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        command
-            .env_clear()
-            .envs(self.environment.0.iter().cloned())
-            .env("LC_ALL", "C")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_ATTR_NOSYSTEM", "1")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .arg("-C")
-            .arg(&self.folder)
-            .args(DISCIPLINE)
-            .args(arguments);
-        command
+    fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Call, Fault> {
+        let stderr = Stdio::null();
+        Call::start(&self.folder, &self.environment, arguments, stdin, stderr)
     }
 }
 
-/// A line of `ls-tree -l`: mode, type, id and size, a tab, and the path.
+/// Refuses what no branch, tag or commit is called, and what would be read as more than a name.
+fn check_name(reference: &str) -> Result<(), Fault> {
+    if reference.contains(['~', '^']) {
+        return Err(Fault(format!(
+            "`{reference}` is not read: give the id instead of `~` and `^` (`git rev-parse HEAD~1`)"
+        )));
+    }
+    let is_name = !reference.is_empty()
+        && !reference.starts_with('-')
+        && !reference.contains([':', '?', '*', '[', '\\', ' '])
+        && !reference.contains(char::is_control)
+        && !reference.contains("@{")
+        && !reference.contains("..");
+    match is_name {
+        true => Ok(()),
+        false => Err(Fault(format!(
+            "`{reference}` is no name of a branch, a tag or a commit"
+        ))),
+    }
+}
+
+/// A line of `ls-tree`: mode, type and id, a tab, and the path.
 fn entry(line: &str) -> Option<Listed> {
     let (head, path) = line.split_once('\t')?;
     let mut words = head.split_whitespace();
     Some(Listed {
         mode: words.next()?.to_owned(),
         id: words.nth(1)?.to_owned(),
-        size: words.next()?.parse().unwrap_or(0),
         path: path.to_owned(),
     })
 }
 
-fn failed(error: io::Error) -> Fault {
-    Fault(match error.kind() {
-        io::ErrorKind::NotFound => "`git` is not installed, or not in `PATH`".to_owned(),
-        _ => format!("git cannot be run: {error}"),
-    })
-}
-
-fn closed() -> Fault {
-    Fault("git cannot be spoken to".to_owned())
-}
-
 /// The objects of a repository, one after another.
 pub(super) struct Objects {
-    child: Child,
-    asked: Option<ChildStdin>,
+    // The pipes come first: the process ends with its input.
+    asked: ChildStdin,
     told: BufReader<ChildStdout>,
+    call: Call,
+}
+
+/// The start of an object.
+pub(super) struct Object {
+    /// The size of all of it, in bytes.
+    pub(super) size: u64,
+    /// Its first bytes.
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Objects {
@@ -219,40 +188,57 @@ impl Objects {
     /// # Errors
     ///
     /// The clone does not have it, or `git` has ended.
-    pub(super) fn read(&mut self, id: &str, limit: u64) -> Result<Vec<u8>, Fault> {
-        let size = self.size(id).map_err(failed)?;
+    pub(super) fn read(&mut self, id: &str, limit: u64) -> Result<Object, Fault> {
         // Where it may fetch what is missing, `git` ends instead of saying so.
-        let size = size.ok_or_else(|| Fault(INCOMPLETE.to_owned()))?;
-        self.contents(size, limit).map_err(failed)
+        let absent = || Fault(INCOMPLETE.to_owned());
+        let object = self.object(id, limit)?;
+        object.ok_or_else(|| self.call.lateness().unwrap_or_else(absent))
     }
 
-    /// The size of an object that is asked for, in bytes; `None` where it is missing.
-    fn size(&mut self, id: &str) -> io::Result<Option<u64>> {
-        let asked = self.asked.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        writeln!(asked, "{id}")?;
-        asked.flush()?;
+    /// Whether a path of a commit is that of a folder.
+    ///
+    /// # Errors
+    ///
+    /// `git` has ended.
+    pub(super) fn is_folder(&mut self, commit: &str, path: &str) -> Result<bool, Fault> {
+        if path.contains(['\n', '\0']) {
+            return Ok(false);
+        }
+        let head = self.asked(&format!("{commit}:{path}"), 0)?;
+        Ok(head.is_some_and(|(kind, _)| kind == "tree"))
+    }
+
+    fn object(&mut self, id: &str, limit: u64) -> Result<Option<Object>, Fault> {
+        let answer = self.asked(id, limit)?;
+        Ok(answer.map(|(_, object)| object))
+    }
+
+    /// The kind and start of an object; `None` where it is missing.
+    fn asked(&mut self, name: &str, limit: u64) -> Result<Option<(String, Object)>, Fault> {
+        self.call.wait(true);
+        let answer = self.answer(name, limit);
+        self.call.wait(false);
+        answer.map_err(|error| self.call.fault(error))
+    }
+
+    fn answer(&mut self, name: &str, limit: u64) -> io::Result<Option<(String, Object)>> {
+        writeln!(self.asked, "{name}")?;
+        self.asked.flush()?;
         let mut head = String::new();
         self.told.read_line(&mut head)?;
-        // `<id> <type> <size>`, or `<id> missing`.
-        let last = head.trim_end().rsplit(' ').next();
-        Ok(last.and_then(|size| size.parse().ok()))
-    }
-
-    fn contents(&mut self, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+        // `<id> <type> <size>`, or `<name> missing`.
+        let mut words = head.trim_end().rsplit(' ');
+        let size = words.next().and_then(|size| size.parse().ok());
+        let (Some(size), Some(kind)) = (size, words.next()) else {
+            return Ok(None);
+        };
         let mut bytes = Vec::new();
         (&mut self.told)
-            .take(size.min(limit))
+            .take(limit.min(size))
             .read_to_end(&mut bytes)?;
         let rest = size - bytes.len() as u64 + 1;
         io::copy(&mut (&mut self.told).take(rest), &mut io::sink())?;
-        Ok(bytes)
-    }
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        // The process ends with its input.
-        drop(self.asked.take());
-        drop(self.child.wait());
+        let object = Object { size, bytes };
+        Ok(Some((kind.to_owned(), object)))
     }
 }

@@ -3,6 +3,7 @@
 //! Configurations and sources are read through a [`Tree`], so that what a commit held is read
 //! by the same code as what lies in a folder, and nothing is checked out for it.
 
+mod call;
 mod commit;
 mod confined;
 mod disk;
@@ -11,9 +12,9 @@ mod git;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use call::{Environment, Fault};
 pub use commit::Commit;
 pub use confined::Error;
-pub use git::{Environment, Fault};
 
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 4096;

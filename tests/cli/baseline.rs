@@ -465,22 +465,16 @@ fn a_baseline_that_cannot_be_read_says_what_to_do() {
     assert!(told.contains("`git` is not installed"), "{told}");
 
     commit(plain.path());
-    for reference in [
-        "--help",
-        "-x",
-        "a b",
-        "main^{tree}",
-        "main:orders",
-        "@{u}",
-        "a;b",
-        "$(x)",
-        "ü",
-    ] {
+    for reference in ["--help", "-x", "a b", "main:orders", "@{u}", "a..b", "a\nb"] {
         let told = refused(plain.path(), &format!("git:{reference}"));
         assert!(
             told.contains("is no name of a branch"),
             "{reference}: {told}"
         );
+    }
+    for reference in ["HEAD~1", "main^{tree}"] {
+        let told = refused(plain.path(), &format!("git:{reference}"));
+        assert!(told.contains("give the id"), "{reference}: {told}");
     }
     assert!(refused(plain.path(), "git:origin/main").contains("git fetch origin main"));
     assert!(refused(plain.path(), "git:v1").contains("git knows no commit `v1`"));
@@ -518,6 +512,30 @@ fn a_baseline_that_cannot_be_read_says_what_to_do() {
     write(&plain.path().join("meshbook.yaml"), "title: x\n");
     let told = refused(plain.path(), "git:main");
     assert!(told.contains("the configuration of the baseline"), "{told}");
+}
+
+#[test]
+fn every_name_of_a_branch_is_read_and_a_tag_takes_none_of_a_remote() {
+    let root = with(&[("orders.odcs.yaml", ONE_FAULT)]);
+    commit(root.path());
+    for name in ["renovate/x@2", "a+b", "fix#7", "größe"] {
+        git(root.path(), &["branch", name]);
+        let ended = meshbook(
+            root.path(),
+            &["check", "--baseline", &format!("git:{name}")],
+        );
+        assert_eq!(ended.code, 0, "{name}: {}", ended.stderr);
+    }
+    // The branch of the remote has the fault; the tag of its name has nothing.
+    git(
+        root.path(),
+        &["update-ref", "refs/remotes/origin/main", "HEAD"],
+    );
+    git(root.path(), &["rm", "-q", "--cached", "orders.odcs.yaml"]);
+    git(root.path(), &["commit", "-q", "-m", "Change"]);
+    git(root.path(), &["tag", "origin/main"]);
+    let ended = meshbook(root.path(), &["check", "--baseline", "git:origin/main"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
 }
 
 #[test]

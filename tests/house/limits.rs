@@ -59,7 +59,7 @@ const DOORS: &[Door] = &[
     Door {
         paths: &["std::process::Command"],
         ends: false,
-        rooms: &["tree/git", "cli/serve"],
+        rooms: &["tree/call", "cli/serve"],
         tests: true,
         reason: "no program is run but git, and the browser that was asked for",
     },

@@ -1,6 +1,6 @@
 //! `allow:` in `meshbook.yaml`: findings that are known, and let be for a reason.
 
-use super::shape;
+use super::{INVALID_CONFIGURATION, Pattern, shape};
 use crate::diag::{File, Finding, Span, Subject};
 use crate::document::{self, Node, OVER_LIMIT, Value};
 
@@ -12,8 +12,8 @@ const MOST: usize = 500;
 pub struct Allowance {
     /// The name of the rule.
     pub rule: String,
-    /// The files: a path with `*`, `**` and `?`.
-    pub path: String,
+    /// The files.
+    pub path: Pattern,
     /// The id that the findings must concern, where the entry names one.
     pub subject: Option<String>,
     /// Why; empty where the entry does not say.
@@ -55,7 +55,7 @@ pub(super) fn entries(
     let entries = items.iter().take(MOST).filter_map(|item| {
         Some(Allowance {
             rule: text(item, "rule")?,
-            path: text(item, "path")?,
+            path: path(item.get("path")?, subject, findings)?,
             subject: text(item, "subject"),
             reason: text(item, "reason").unwrap_or_default(),
             span: item.span,
@@ -63,4 +63,17 @@ pub(super) fn entries(
         })
     });
     entries.collect()
+}
+
+/// The files that an entry means.
+fn path(node: &Node<'_>, subject: &Subject, findings: &mut Vec<Finding>) -> Option<Pattern> {
+    let pattern = Pattern::of_paths(node.text()?.trim());
+    let tell = |length| {
+        let longest = Pattern::LONGEST;
+        let message = format!("this pattern has {length} characters, and only {longest} are read");
+        let span = node.span.head();
+        let finding = Finding::new(&INVALID_CONFIGURATION, subject.clone(), span, message);
+        findings.push(finding.help("let `**` stand for the folders"));
+    };
+    pattern.map_err(tell).ok()
 }

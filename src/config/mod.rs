@@ -6,12 +6,14 @@ mod allow;
 mod discover;
 mod folders;
 mod own_files;
+mod pattern;
 mod raw;
 mod shape;
 
 pub use allow::{Allowance, allowances};
 pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
 pub use own_files::OwnFiles;
+pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
 
 use std::collections::{BTreeMap, BTreeSet};

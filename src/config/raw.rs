@@ -59,7 +59,7 @@ pub struct RawAllow {
     /// The name of the rule. Rules that count towards a level cannot be let be.
     pub rule: String,
     /// The files: a path as findings show it, or from the folder of this file. `*` stands for
-    /// any part of a name, `**` for any folders, `?` for one character.
+    /// any part of a name, `**` for any folders, `?` for one byte.
     pub path: String,
     /// Only findings that concern this id: of a product, a contract, a team, a domain.
     pub subject: Option<String>,

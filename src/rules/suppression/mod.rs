@@ -6,7 +6,6 @@
 mod authority;
 mod codes;
 mod comment;
-mod glob;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +13,7 @@ use rayon::prelude::*;
 
 use super::filler::is_filler;
 use super::{catalogue, secret_ranges};
-use crate::config::{Allowance, Config, FILE};
+use crate::config::{Allowance, Config, FILE, Pattern};
 use crate::diag::{
     Code, File, FileId, Files, Finding, Span, Subject, SubjectKind, Suppressed, nearest,
 };
@@ -81,6 +80,10 @@ struct Permit {
     is_used: bool,
 }
 
+/// The entries of one `meshbook.yaml` that may let something be, by rule: their patterns, and
+/// their numbers among all suppressions.
+type Entries<'r> = HashMap<&'r str, Vec<(&'r Pattern, usize)>>;
+
 /// Every suppression of a run.
 struct Permits<'r> {
     config: &'r Config,
@@ -90,12 +93,11 @@ struct Permits<'r> {
     all: Vec<Permit>,
     /// The comments of a file, and the number of the first of them in `all`.
     comments: HashMap<FileId, (Comments, usize)>,
-    /// The entries of the portal and of each source: their patterns, and the number of the
-    /// first of them in `all`.
-    of_portal: (&'r [Allowance], usize),
-    of_sources: Vec<(&'r [Allowance], usize)>,
-    /// The entries for a file, by rule.
-    by_file: HashMap<FileId, HashMap<String, Vec<usize>>>,
+    /// The entries of the portal and of each source.
+    of_portal: Entries<'r>,
+    of_sources: Vec<Entries<'r>>,
+    /// The entries for a file and a rule.
+    by_file: HashMap<(FileId, &'static str), Vec<usize>>,
     faults: BTreeMap<FileId, Vec<Finding>>,
 }
 
@@ -111,23 +113,29 @@ impl<'r> Permits<'r> {
                 .collect(),
             all: Vec::new(),
             comments: HashMap::new(),
-            of_portal: (&config.allow, 0),
+            of_portal: Entries::new(),
             of_sources: Vec::new(),
             by_file: HashMap::new(),
             faults: BTreeMap::new(),
         };
-        permits.add_entries(&config.allow, true, true);
+        permits.of_portal = permits.add_entries(&config.allow, true, true);
         for source in sources {
-            let first = permits.all.len();
-            permits.add_entries(&source.allow, false, !source.is_partial);
-            permits.of_sources.push((&source.allow, first));
+            let entries = permits.add_entries(&source.allow, false, !source.is_partial);
+            permits.of_sources.push(entries);
         }
         permits.add_comments();
         permits
     }
 
-    fn add_entries(&mut self, entries: &[Allowance], is_owners: bool, is_whole: bool) {
+    fn add_entries(
+        &mut self,
+        entries: &'r [Allowance],
+        is_owners: bool,
+        is_whole: bool,
+    ) -> Entries<'r> {
+        let mut valid = Entries::new();
         for entry in entries {
+            let number = self.all.len();
             self.add(Permit {
                 rule: entry.rule.clone(),
                 rule_span: entry.rule_span,
@@ -140,7 +148,12 @@ impl<'r> Permits<'r> {
                 is_valid: false,
                 is_used: false,
             });
+            if self.all[number].is_valid {
+                let of_rule = valid.entry(&entry.rule).or_default();
+                of_rule.push((&entry.path, number));
+            }
         }
+        valid
     }
 
     fn add_comments(&mut self) {
@@ -267,40 +280,37 @@ impl<'r> Permits<'r> {
 
     /// The first entry that lets a finding in a file be.
     fn entry(&mut self, id: FileId, finding: &Finding) -> Option<usize> {
-        if !self.by_file.contains_key(&id) {
-            let entries = self.entries(id);
-            self.by_file.insert(id, entries);
+        let rule = self.codes.get(&*finding.rule)?.id;
+        if !self.by_file.contains_key(&(id, rule)) {
+            let entries = self.entries(id, rule);
+            self.by_file.insert((id, rule), entries);
         }
-        let entries = self.by_file[&id].get(&*finding.rule)?.iter().copied();
+        let mut entries = self.by_file[&(id, rule)].iter().copied();
         let concerns = |at: &usize| {
             let subject = self.all[*at].subject.as_deref();
             subject.is_none_or(|id| id == &*finding.subject.id)
         };
-        entries.into_iter().find(concerns)
+        entries.find(concerns)
     }
 
-    /// The entries whose patterns name a file, by rule: those of its source come first.
-    fn entries(&self, id: FileId) -> HashMap<String, Vec<usize>> {
+    /// The entries for a rule whose patterns name a file: those of its source come first.
+    fn entries(&self, id: FileId, rule: &str) -> Vec<usize> {
         let file = self.files.file(id);
-        let mut found: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut add = |(entries, first): (&[Allowance], usize), names: &[String]| {
-            for (at, entry) in entries.iter().enumerate() {
-                let is_meant = || names.iter().any(|name| glob::is_match(&entry.path, name));
-                if self.all[first + at].is_valid && is_meant() {
-                    found
-                        .entry(entry.rule.clone())
-                        .or_default()
-                        .push(first + at);
+        let mut found = Vec::new();
+        let mut add = |entries: &Entries<'_>, names: &[String]| {
+            for (path, number) in entries.get(rule).into_iter().flatten() {
+                if names.iter().any(|name| path.is_match(name)) {
+                    found.push(*number);
                 }
             }
         };
         if let Some(source) = file.source {
-            add(
-                self.of_sources[usize::from(source.0)],
-                &[file.path.to_string()],
-            );
+            let entries = &self.of_sources[usize::from(source.0)];
+            add(entries, &[file.path.to_string()]);
         }
-        add(self.of_portal, &self.names(file));
+        if self.of_portal.contains_key(rule) {
+            add(&self.of_portal, &self.names(file));
+        }
         found
     }
 

@@ -1,0 +1,128 @@
+//! Patterns with `*`, which say which paths or names are meant.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+/// A pattern, ready to be held against many paths or names. Only `*`, `**` and `?` stand for
+/// something else than themselves.
+#[derive(Clone, Debug)]
+pub struct Pattern(GlobMatcher);
+
+impl Pattern {
+    /// The longest pattern, in characters.
+    pub const LONGEST: usize = 200;
+
+    /// A pattern of paths with `/`: `*` stands for any part of a name, `**` for any number of
+    /// folders, `?` for one byte. One that ends with `/` means all that lies below.
+    ///
+    /// # Errors
+    ///
+    /// It is longer than [`Pattern::LONGEST`]: how many characters it has.
+    pub fn of_paths(pattern: &str) -> Result<Pattern, usize> {
+        let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
+        match pattern.ends_with('/') {
+            true => Pattern::new(&format!("{pattern}**"), true, "[]{}"),
+            false => Pattern::new(pattern, true, "[]{}"),
+        }
+    }
+
+    /// A pattern of names, in any case of their ASCII letters: `*` stands for any run of
+    /// characters.
+    ///
+    /// # Errors
+    ///
+    /// It is longer than [`Pattern::LONGEST`]: how many characters it has.
+    pub fn of_names(pattern: &str) -> Result<Pattern, usize> {
+        Pattern::new(pattern, false, "?[]{}")
+    }
+
+    fn new(pattern: &str, is_of_paths: bool, plain: &str) -> Result<Pattern, usize> {
+        let length = pattern.chars().count();
+        if length > Self::LONGEST {
+            return Err(length);
+        }
+        let mut written = String::new();
+        for c in pattern.chars() {
+            match plain.contains(c) {
+                true => written.extend(['[', c, ']']),
+                false => written.push(c),
+            }
+        }
+        let glob = GlobBuilder::new(&written)
+            .literal_separator(is_of_paths)
+            .case_insensitive(!is_of_paths)
+            .backslash_escape(false)
+            .build();
+        Ok(Pattern(glob.map_err(|_| length)?.compile_matcher()))
+    }
+
+    /// Whether a path or name is meant.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_names_and_double_stars_for_folders() {
+        let cases = [
+            ("a.yaml", "a.yaml", true),
+            ("./a.yaml", "a.yaml", true),
+            ("a.yaml", "b/a.yaml", false),
+            ("*.yaml", "a.yaml", true),
+            ("*.yaml", "b/a.yaml", false),
+            ("**/*.yaml", "a.yaml", true),
+            ("**/*.yaml", "b/c/a.yaml", true),
+            ("b/**", "b/c/a.yaml", true),
+            ("b/", "b/c/a.yaml", true),
+            ("b/**/a.yaml", "b/a.yaml", true),
+            ("b/**/a.yaml", "b/c/d/a.yaml", true),
+            ("b/**/a.yaml", "c/b/a.yaml", false),
+            ("**", "b/a.yaml", true),
+            ("a?.yaml", "ab.yaml", true),
+            ("a?.yaml", "a.yaml", false),
+            ("ü*.yaml", "über.yaml", true),
+            ("a*b*c", "aXbYbZc", true),
+            ("a*b*c", "aXbYbZ", false),
+            ("[a].yaml", "a.yaml", false),
+            ("[a].yaml", "[a].yaml", true),
+            ("{a}\\,!.yaml", "{a}\\,!.yaml", true),
+        ];
+        for (pattern, path, expected) in cases {
+            let read = Pattern::of_paths(pattern).unwrap();
+            assert_eq!(read.is_match(path), expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn a_star_of_names_stands_for_any_run_of_characters() {
+        let cases = [
+            ("customer_id", "Customer_ID", true),
+            ("*_customer_id", "billing_customer_id", true),
+            ("*_customer_id", "customer_id", false),
+            ("acme/*", "acme/x/y", true),
+            ("acme/*", "acme", false),
+            ("*", "", true),
+            ("*", "größe", true),
+            ("a*b*c", "a-bb-bc", true),
+            ("ab*ba", "aba", false),
+            ("a?", "ab", false),
+            ("", "a", false),
+        ];
+        for (pattern, name, expected) in cases {
+            let read = Pattern::of_names(pattern).unwrap();
+            assert_eq!(read.is_match(name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_has_a_bound() {
+        assert!(Pattern::of_paths(&"ü".repeat(Pattern::LONGEST)).is_ok());
+        assert_eq!(Pattern::of_paths(&"*a".repeat(101)).unwrap_err(), 202);
+        let pattern = Pattern::of_paths(&"*a".repeat(100)).unwrap();
+        assert!(!pattern.is_match(&"a".repeat(99)));
+        assert!(pattern.is_match(&"a".repeat(100)));
+    }
+}

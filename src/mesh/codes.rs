@@ -155,3 +155,49 @@ pub const CODES: &[Code] = &[
     UNKNOWN_OWNER,
     DOMAIN_MISMATCH,
 ];
+
+/// Faults in which two parties contradict each other: neither settles that alone.
+pub const CONFLICTS: &[Code] = &[
+    DUPLICATE_ID,
+    CONFUSABLE_ID,
+    CONTESTED_CONTRACT,
+    FOREIGN_CONTRACT,
+    CONTESTED_OWNER,
+    DOMAIN_MISMATCH,
+];
+
+/// Faults that depend on what else is read, and that one party can settle.
+pub const ACROSS: &[Code] = &[
+    DANGLING_CONTRACT,
+    DANGLING_INPUT_PORT,
+    VERSION_MISMATCH,
+    AMBIGUOUS_REFERENCE,
+    DANGLING_RELATIONSHIP,
+    CYCLIC_LINEAGE,
+    CYCLIC_REFERENCE,
+    UNREAL_APPROVER,
+    UNKNOWN_REPLACEMENT,
+    DANGLING_ENTRY,
+    UNKNOWN_OWNER,
+];
+
+/// Faults that one manifest has by itself, whatever else is read.
+pub const WITHIN: &[Code] = &[DANGLING_SLA_ELEMENT, DANGLING_ARGUMENT];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_of_one_reach() {
+        let mut reached: Vec<_> = [CONFLICTS, ACROSS, WITHIN]
+            .concat()
+            .iter()
+            .map(|code| code.id)
+            .collect();
+        let mut all: Vec<_> = CODES.iter().map(|code| code.id).collect();
+        reached.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(reached, all);
+    }
+}

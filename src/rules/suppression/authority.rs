@@ -2,31 +2,8 @@
 
 use super::CODES;
 use crate::diag::{Code, Element};
+use crate::mesh::{ACROSS, CONFLICTS};
 use crate::rules::{SECRET, rule};
-
-/// Findings in which two parties contradict each other: neither settles that alone.
-const CONFLICTS: &[&str] = &[
-    "confusable-id",
-    "contested-contract",
-    "contested-owner",
-    "domain-mismatch",
-    "duplicate-id",
-    "foreign-contract",
-];
-
-/// Findings that depend on what else is read: a domain's own check may raise them where the
-/// portal does not, and the other way round.
-const ACROSS: &[&str] = &[
-    "ambiguous-reference",
-    "cyclic-lineage",
-    "dangling-contract",
-    "dangling-input-port",
-    "dangling-relationship",
-    "unknown-owner",
-    "unknown-replacement",
-    "unreal-approver",
-    "version-mismatch",
-];
 
 /// Who may let the findings of a rule be.
 pub(super) enum Authority {
@@ -34,8 +11,13 @@ pub(super) enum Authority {
     Author,
     /// The portal's owner, in the portal's own `meshbook.yaml`.
     Owner,
-    /// Nobody: why, and what to do instead.
-    Nobody(&'static str, &'static str),
+    /// Nobody.
+    Nobody {
+        /// What the rule does, so that nobody may.
+        why: &'static str,
+        /// What to do instead.
+        help: &'static str,
+    },
 }
 
 impl Authority {
@@ -43,18 +25,20 @@ impl Authority {
     pub(super) fn over(code: &Code) -> Authority {
         if code.id == SECRET {
             let why = "finds what everybody can read";
-            return Authority::Nobody(why, "revoke the secret, and take it out of the file");
+            let help = "revoke the secret, and take it out of the file";
+            return Authority::Nobody { why, help };
         }
         if rule(code.id).is_some() {
             let why = "counts towards a level";
             let help = "mend what it finds; what has to wait needs a waiver, not a suppression";
-            return Authority::Nobody(why, help);
+            return Authority::Nobody { why, help };
         }
         if CODES.iter().any(|own| own.id == code.id) {
             let why = "is about suppressions themselves";
-            return Authority::Nobody(why, "mend the suppression that it names");
+            let help = "mend the suppression that it names";
+            return Authority::Nobody { why, help };
         }
-        match code.element == Element::Portal || CONFLICTS.contains(&code.id) {
+        match code.element == Element::Portal || is_of(CONFLICTS, code.id) {
             true => Authority::Owner,
             false => Authority::Author,
         }
@@ -64,18 +48,34 @@ impl Authority {
 /// Whether a run that reads less or more than another may raise the rule where the other
 /// does not, so that a suppression which nothing needs here may be needed there.
 pub(super) fn is_across(rule: &str) -> bool {
-    ACROSS.contains(&rule)
+    is_of(CONFLICTS, rule) || is_of(ACROSS, rule)
+}
+
+fn is_of(codes: &[Code], rule: &str) -> bool {
+    codes.iter().any(|code| code.id == rule)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::code;
 
     #[test]
-    fn the_lists_name_rules_that_there_are() {
-        for id in CONFLICTS.iter().chain(ACROSS) {
-            assert!(code(id).is_some(), "{id}");
+    fn only_the_owner_settles_what_two_parties_claim() {
+        for code in CONFLICTS {
+            assert!(
+                matches!(Authority::over(code), Authority::Owner),
+                "{}",
+                code.id
+            );
+            assert!(is_across(code.id), "{}", code.id);
+        }
+        for code in ACROSS {
+            assert!(
+                matches!(Authority::over(code), Authority::Author),
+                "{}",
+                code.id
+            );
+            assert!(is_across(code.id), "{}", code.id);
         }
     }
 }

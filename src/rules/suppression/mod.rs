@@ -222,7 +222,7 @@ impl<'r> Permits<'r> {
             finding.label("this suppresses nothing")
         };
         match Authority::over(code) {
-            Authority::Nobody(why, help) => return Some(refused(why).help(help)),
+            Authority::Nobody { why, help } => return Some(refused(why).help(help)),
             Authority::Owner if !permit.is_owners => {
                 let help = format!(
                     "settle it, or ask the portal's owner to allow it in the portal's `{FILE}`"

@@ -63,6 +63,32 @@ const GITLAB: &str = include_str!("../../../content/new/ci/gitlab.yml");
 const GITLAB_PUBLISH: &str = include_str!("../../../content/new/ci/gitlab-publish.yml");
 const GITLAB_INCLUDE: &str = include_str!("../../../content/new/ci/gitlab-include.yml");
 
+/// The command that names what would be installed now, so that a cache is left once there is
+/// something newer: the commit of a repository, or the week where nobody can say.
+fn newest(install: &str) -> String {
+    let words: Vec<&str> = install.split_whitespace().collect();
+    let after = |option: &str| {
+        let at = words.iter().position(|word| *word == option)?;
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || ":/._@~+-".contains(c);
+        let word = words.get(at + 1)?;
+        (!word.starts_with('-') && word.chars().all(is_plain)).then_some(*word)
+    };
+    if ["--rev", "--tag", "--version"]
+        .iter()
+        .any(|pin| words.contains(pin))
+    {
+        return "echo pinned".to_owned();
+    }
+    match after("--git") {
+        Some(url) => {
+            let branch = after("--branch");
+            let branch = branch.map_or("HEAD".to_owned(), |name| format!("refs/heads/{name}"));
+            format!("git ls-remote {url} {branch} | cut -f 1")
+        }
+        None => "date +%G-%V".to_owned(),
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let command = arguments.install.as_deref().map(str::trim);
     if command.is_some_and(|command| command.is_empty() || command.contains(char::is_control)) {
@@ -80,6 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         template
             .replace("@branch@", &arguments.branch)
             .replace("@install@\n", GITHUB_INSTALL)
+            .replace("@newest@", &newest(command.unwrap_or_default()))
             .replace("@command@", command.unwrap_or(UNKNOWN))
     };
     let (path, check, publish) = match arguments.service {
@@ -124,4 +151,28 @@ fn is_portal(root: &std::path::Path) -> bool {
     let text = fs::read_to_string(root.join(config::FILE)).unwrap_or_default();
     let raw = serde_yaml::from_str::<config::Raw>(&text);
     raw.is_ok_and(|raw| !raw.sources.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest;
+
+    #[test]
+    fn the_cache_is_named_after_what_would_be_installed() {
+        for (install, expected) in [
+            (
+                "cargo install --locked --git https://git.example.com/meshbook meshbook",
+                "git ls-remote https://git.example.com/meshbook HEAD | cut -f 1",
+            ),
+            (
+                "cargo install --git https://git.example.com/meshbook --branch next meshbook",
+                "git ls-remote https://git.example.com/meshbook refs/heads/next | cut -f 1",
+            ),
+            ("cargo install meshbook --version 1.2.0", "echo pinned"),
+            ("cargo install meshbook", "date +%G-%V"),
+            ("cargo install --git $(x) meshbook", "date +%G-%V"),
+        ] {
+            assert_eq!(newest(install), expected, "{install}");
+        }
+    }
 }

@@ -374,3 +374,12 @@ fn a_repository_with_a_workflow_has_no_more_faults_than_before() {
     written(root.path(), "gitlab", &[]);
     assert_eq!(faults(), before);
 }
+
+#[test]
+fn a_configuration_that_cannot_be_used_is_told() {
+    let root = with(&[("meshbook.yaml", "sources: 7\n")]);
+    let ended = meshbook(root.path(), &["new", "ci", "github", "--install", INSTALL]);
+    assert_eq!(ended.code, 2, "{}", ended.stderr);
+    assert!(ended.stderr.contains("cannot use"), "{}", ended.stderr);
+    assert!(!root.path().join(".github").exists());
+}

@@ -1,13 +1,14 @@
 //! `meshbook new ci`: a workflow that checks what is asked to be merged, and publishes.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::super::{Exit, Failure, print};
 use super::write;
 use crate::config;
+use crate::diag::Files;
+use crate::tree::Tree;
 
 /// What the workflow is written for.
 #[derive(clap::Args)]
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             arguments.branch
         )));
     }
-    let publishes = arguments.publish || !arguments.no_publish && is_portal(&arguments.into);
+    let publishes = arguments.publish || !arguments.no_publish && is_portal(&arguments.into)?;
     let fill = |template: &str| {
         template
             .replace("@branch@", &arguments.branch)
@@ -147,10 +148,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 /// Whether the repository is that of a portal: its configuration names sources.
-fn is_portal(root: &std::path::Path) -> bool {
-    let text = fs::read_to_string(root.join(config::FILE)).unwrap_or_default();
-    let raw = serde_yaml::from_str::<config::Raw>(&text);
-    raw.is_ok_and(|raw| !raw.sources.is_empty())
+///
+/// # Errors
+///
+/// It has a configuration that cannot be used.
+fn is_portal(root: &Path) -> Result<bool, config::Error> {
+    if !root.join(config::FILE).exists() {
+        return Ok(false);
+    }
+    let (mut files, mut findings) = (Files::default(), Vec::new());
+    match config::load(&Tree::Disk, root, &mut files, &mut findings) {
+        Ok(config) => Ok(config.sources.iter().any(|source| source.span.is_some())),
+        Err(config::Error::Empty(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]

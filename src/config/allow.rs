@@ -1,5 +1,7 @@
 //! `allow:` in `meshbook.yaml`: findings that are known, and let be for a reason.
 
+use std::collections::BTreeSet;
+
 use super::{INVALID_CONFIGURATION, Pattern, shape};
 use crate::diag::{File, Finding, Span, Subject};
 use crate::document::{self, Node, OVER_LIMIT, Value};
@@ -51,6 +53,17 @@ pub(super) fn entries(
         let finding = Finding::new(&OVER_LIMIT, subject.clone(), next.span.head(), message);
         findings.push(finding.help("let one entry with a pattern stand for many files"));
     }
+    let told: BTreeSet<u32> = findings.iter().map(|finding| finding.span.start).collect();
+    for item in items.iter().take(MOST) {
+        let names = |key| item.get(key).is_some_and(|value| value.text().is_some());
+        let is_told = told.range(item.span.start..=item.span.end).next().is_some();
+        if !is_told && !(names("rule") && names("path")) {
+            let message = "this entry of `allow` does not say which rule and which files it means";
+            let span = item.span.head();
+            let finding = Finding::new(&INVALID_CONFIGURATION, subject.clone(), span, message);
+            findings.push(finding.help("give it a `rule:` and a `path:`"));
+        }
+    }
     let text = |item: &Node<'_>, key| Some(item.get(key)?.text()?.trim().to_owned());
     let entries = items.iter().take(MOST).filter_map(|item| {
         Some(Allowance {
@@ -76,4 +89,43 @@ fn path(node: &Node<'_>, subject: &Subject, findings: &mut Vec<Finding>) -> Opti
         findings.push(finding.help("let `**` stand for the folders"));
     };
     pattern.map_err(tell).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Files, SubjectKind};
+
+    /// The number of entries that are read, and of findings.
+    fn read(text: &str) -> (usize, usize) {
+        let mut files = Files::default();
+        let id = files.add(None, "meshbook.yaml", "meshbook.yaml", text);
+        let subject = Subject::new(SubjectKind::Portal, "");
+        let (allowances, findings) = allowances(files.file(id.unwrap()), &subject);
+        (allowances.len(), findings.len())
+    }
+
+    #[test]
+    fn an_entry_that_is_not_read_is_told() {
+        let whole = "{rule: unknown-field, path: a.yaml, reason: it is known}";
+        assert_eq!(read(&format!("allow: [{whole}]")), (1, 0));
+        for entry in [
+            "{path: a.yaml, reason: it is known}",
+            "{rule: unknown-field, reason: it is known}",
+            "{rule: , path: a.yaml}",
+            "{rule: unknown-field, path: [a.yaml]}",
+            "{rule: {a: b}, path: a.yaml}",
+            "null",
+            "unknown-field",
+        ] {
+            let (read, told) = read(&format!("allow: [{whole}, {entry}]"));
+            assert_eq!((read, told > 0), (1, true), "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_is_too_long_is_told() {
+        let entry = format!("{{rule: unknown-field, path: '{}'}}", "*a".repeat(101));
+        assert_eq!(read(&format!("allow: [{entry}]")), (0, 1));
+    }
 }

@@ -136,7 +136,7 @@ pub fn judge(read: Read) -> Judged {
     let mut verdicts = rules::apply(&mesh, &files, &findings);
     findings.append(&mut verdicts.findings);
     findings.extend(page::check(&mesh, &files));
-    drop_restated_formats(&mut findings);
+    rules::drop_restated_formats(&mut findings);
     findings.extend(rules::unknown_levels(&config, &files));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
@@ -152,18 +152,6 @@ pub fn judge(read: Read) -> Judged {
         suppressed,
         scorecards,
     }
-}
-
-/// Drops what is said of the format of a text where another finding says more of that text.
-fn drop_restated_formats(findings: &mut Vec<Finding>) {
-    let is_format = |finding: &Finding| finding.rule == manifest::OFF_FORMAT.id;
-    let others = findings.iter().filter(|finding| !is_format(finding));
-    let told: BTreeSet<_> = others
-        .map(|finding| (finding.span.start, finding.span.end))
-        .collect();
-    findings.retain(|finding| {
-        !is_format(finding) || !told.contains(&(finding.span.start, finding.span.end))
-    });
 }
 
 fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest)> {

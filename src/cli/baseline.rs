@@ -70,11 +70,10 @@ impl Baseline {
     fn tree(&self, asked: &Asked<'_>) -> Result<Tree, Failure> {
         let folder = asked.folder();
         match self {
-            Baseline::Git(reference) => Ok(Tree::Commit(Commit::open(
-                folder,
-                reference,
-                &environment(),
-            )?)),
+            Baseline::Git(reference) => {
+                let commit = Commit::open(folder, reference, &environment())?;
+                Ok(Tree::Commit(Box::new(commit)))
+            }
             Baseline::Path(path) => {
                 // Another checkout has the same folder; a copy of just this one is it.
                 let same = path.join(folder);

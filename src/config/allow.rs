@@ -57,7 +57,8 @@ pub(super) fn entries(
     for item in items.iter().take(MOST) {
         let names = |key| item.get(key).is_some_and(|value| value.text().is_some());
         let is_told = told.range(item.span.start..=item.span.end).next().is_some();
-        if !is_told && !(names("rule") && names("path")) {
+        let is_whole = names("rule") && names("path");
+        if !is_told && !is_whole {
             let message = "this entry of `allow` does not say which rule and which files it means";
             let span = item.span.head();
             let finding = Finding::new(&INVALID_CONFIGURATION, subject.clone(), span, message);

@@ -3,19 +3,19 @@
 use crate::diag::{FileId, SourceId, Span};
 use crate::model::{DataContract, DataProduct, DomainEntry, TeamEntry, Text, UserEntry};
 
-/// A data product of the mesh: an index into [`Mesh::products`].
+/// A data product of the mesh: an index into [`Mesh::products`](super::Mesh::products).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProductId(pub u32);
-/// A data contract of the mesh: an index into [`Mesh::contracts`].
+/// A data contract of the mesh: an index into [`Mesh::contracts`](super::Mesh::contracts).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContractId(pub u32);
-/// A domain of the mesh: an index into [`Mesh::domains`].
+/// A domain of the mesh: an index into [`Mesh::domains`](super::Mesh::domains).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainId(pub u32);
-/// A team of the mesh: an index into [`Mesh::teams`].
+/// A team of the mesh: an index into [`Mesh::teams`](super::Mesh::teams).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TeamId(pub u32);
-/// A person of the mesh: an index into [`Mesh::people`].
+/// A person of the mesh: an index into [`Mesh::people`](super::Mesh::people).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub u32);
 
@@ -26,7 +26,7 @@ pub enum Target {
     Product(ProductId),
     /// A version of a data contract: the index into [`Contract::versions`].
     Contract(ContractId, usize),
-    /// A page of docs: the index into [`Mesh::docs`].
+    /// A page of docs: the index into [`Mesh::docs`](super::Mesh::docs).
     Doc(usize),
 }
 
@@ -57,9 +57,9 @@ pub struct Product {
     pub upstream: Vec<ProductId>,
     /// The products that take in from it, by id.
     pub downstream: Vec<ProductId>,
-    /// Its README: an index into [`Mesh::docs`].
+    /// Its README: an index into [`Mesh::docs`](super::Mesh::docs).
     pub readme: Option<usize>,
-    /// Its pages of docs: indices into [`Mesh::docs`].
+    /// Its pages of docs: indices into [`Mesh::docs`](super::Mesh::docs).
     pub docs: Vec<usize>,
     /// Its file; the first contract's where it is implicit.
     pub file: FileId,

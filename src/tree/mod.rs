@@ -34,7 +34,7 @@ pub enum Tree {
         to: PathBuf,
     },
     /// The files of a commit in the place of those of its repository.
-    Commit(Commit),
+    Commit(Box<Commit>),
 }
 
 /// What a walk comes by.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use super::{Config, Error, OwnFiles, SourceConfig};
+use super::{Config, Error, Governance, OwnFiles, SourceConfig};
 use crate::tree::{Kind, Tree};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
@@ -138,6 +138,7 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         sources,
         levels: BTreeMap::new(),
         allow: Vec::new(),
+        governance: Governance::default(),
         links: Vec::new(),
         hide: BTreeSet::new(),
         own_files: OwnFiles::default(),

@@ -5,6 +5,7 @@
 mod allow;
 mod discover;
 mod folders;
+mod governance;
 mod own_files;
 mod pattern;
 mod raw;
@@ -12,6 +13,7 @@ mod shape;
 
 pub use allow::{Allowance, allowances};
 pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
+pub use governance::{Binding, Enforce, Governance, OwnScorecard, Ranking, RawTerm, Setting};
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diag::{
     Code, Element, FORMATS, FileId, Files, Finding, Level, Report, Span, Subject, SubjectKind,
@@ -47,6 +50,8 @@ pub struct Config {
     pub levels: BTreeMap<String, Option<Level>>,
     /// Findings that the portal's owner lets be.
     pub allow: Vec<Allowance>,
+    /// What a data product must fulfil here.
+    pub governance: Governance,
     /// Links in the footer: title and URL.
     pub links: Vec<(String, String)>,
     /// What the portal leaves out.
@@ -147,9 +152,9 @@ pub fn load(
             std::io::Error::other("the texts of the portal are too large"),
         ));
     };
-    let file = files.file(id);
+    let (text, whole) = (Arc::clone(&files.file(id).text), files.file(id).whole());
     let subject = Subject::new(SubjectKind::Portal, FILE);
-    let parsed = document::yaml(&file.text, file.whole(), &subject);
+    let parsed = document::yaml(&text, whole, &subject);
     let mut told = parsed.findings;
     let root_node = parsed.roots.first();
     if let Some(node) = root_node {
@@ -158,11 +163,11 @@ pub fn load(
     for finding in &mut told {
         finding.element = Element::Portal;
     }
-    let raw = match serde_yaml::from_str::<Raw>(&file.text) {
+    let raw = match serde_yaml::from_str::<Raw>(&text) {
         Ok(raw) => raw,
         Err(error) => {
             if !told.iter().any(|finding| finding.level == Level::Error) {
-                let head = file.whole().head();
+                let head = whole.head();
                 told.push(Finding::new(
                     &INVALID_CONFIGURATION,
                     subject,
@@ -178,9 +183,23 @@ pub fn load(
             });
         }
     };
+    let governance = root_node.and_then(|node| node.get("governance"));
+    let governance = governance::resolve(
+        raw.governance.clone(),
+        governance,
+        &mut governance::Reading {
+            tree,
+            root,
+            files,
+            findings: &mut told,
+        },
+    );
     let config = resolve(tree, root, id, raw, root_node, &mut told);
     findings.extend(told);
-    config
+    Ok(Config {
+        governance,
+        ..config?
+    })
 }
 
 /// The portal of some files of one folder.
@@ -293,6 +312,7 @@ fn resolve(
         sources,
         levels,
         allow: allow.unwrap_or_default(),
+        governance: Governance::default(),
         links: raw
             .links
             .into_iter()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::governance::RawGovernance;
 use crate::diag::Level;
 
 /// The configuration of a Meshbook portal: `meshbook.yaml` in the portal's folder.
@@ -32,6 +33,8 @@ pub struct Raw {
     /// Findings that are known and let be, each with its reason. They stay visible, but no longer
     /// count. In the `meshbook.yaml` of a source, only this setting speaks to the portal.
     pub allow: Vec<RawAllow>,
+    /// What a data product must fulfil here, and who may let it be.
+    pub governance: RawGovernance,
     /// Links in the footer.
     pub links: Vec<RawLink>,
     /// What the portal leaves out.

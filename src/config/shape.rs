@@ -44,7 +44,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn node(&mut self, node: &Node<'_>, schema: &'a Schema, name: &str) {
-        let schema = self.resolved(schema);
+        let schema = self.fitting(schema, node);
         match &node.value {
             Value::Map(_) if is(schema, "object") => self.map(node, schema, name),
             Value::List(items) if is(schema, "array") => {
@@ -132,13 +132,28 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn resolved(&self, schema: &'a Schema) -> &'a Schema {
-        let mut schema = schema;
-        for alternative in schema["anyOf"].as_array().into_iter().flatten() {
-            if alternative["type"] != "null" {
-                schema = alternative;
+    /// The schema itself: of several the one for what the node is, else the last.
+    fn fitting(&self, schema: &'a Schema, node: &Node<'_>) -> &'a Schema {
+        let kind = match &node.value {
+            Value::Map(_) => "object",
+            Value::List(_) => "array",
+            Value::Scalar(_) => "string",
+        };
+        let schema = self.referred(schema);
+        let alternatives = schema["anyOf"].as_array().into_iter().flatten();
+        let alternatives = alternatives.filter(|alternative| alternative["type"] != "null");
+        let mut chosen = schema;
+        for alternative in alternatives {
+            let alternative = self.fitting(alternative, node);
+            if is(alternative, kind) {
+                return alternative;
             }
+            chosen = alternative;
         }
+        chosen
+    }
+
+    fn referred(&self, schema: &'a Schema) -> &'a Schema {
         let reference = schema["$ref"]
             .as_str()
             .and_then(|path| path.strip_prefix("#/$defs/"));

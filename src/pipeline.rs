@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::baseline::Run;
@@ -12,7 +14,7 @@ use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
-use crate::rules;
+use crate::rules::{self, Book, Context};
 use crate::score::{self, Scorecards};
 use crate::source;
 use crate::tree::Tree;
@@ -125,17 +127,25 @@ impl Judged {
     }
 }
 
-/// Holds what was read against the rules.
-pub fn judge(read: Read) -> Judged {
+/// Holds what was read against the rules, on the day of `now` in UTC.
+pub fn judge(read: Read, now: Timestamp) -> Judged {
     let Read {
         config,
         mut files,
         mesh,
         mut findings,
     } = read;
-    let mut verdicts = rules::apply(&mesh, &files, &findings);
-    findings.append(&mut verdicts.findings);
     findings.extend(page::check(&mesh, &files));
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let book = Arc::new(Book::new(&config, today));
+    let mut verdicts = rules::apply(Context {
+        config: &config,
+        mesh: &mesh,
+        files: &files,
+        told: &findings,
+        today,
+    });
+    findings.append(&mut verdicts.findings);
     rules::drop_restated_formats(&mut findings);
     findings.extend(rules::unknown_levels(&config, &files));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
@@ -143,7 +153,7 @@ pub fn judge(read: Read) -> Judged {
     withhold_secrets(&mut files, findings.iter().chain(let_be));
     let findings = rules::levelled(findings, &config.levels, &files);
     let suppressed = rules::levelled_suppressed(suppressed, &config.levels, &files);
-    let scorecards = score::score(&mesh, &verdicts);
+    let scorecards = score::score(&mesh, &book, &verdicts);
     Judged {
         config,
         files,

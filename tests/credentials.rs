@@ -10,6 +10,11 @@ use meshbook::page::records::records;
 use meshbook::pipeline;
 use rayon::prelude::*;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// Each credential, none of which looks like one, has this in it.
 const MARK: &str = "7734";
 
@@ -91,7 +96,7 @@ fn credentials_of_older_contracts_stand_in_no_output() {
             assert!(!told.contains(MARK), "{path}, {}: {told}", format.name);
             assert!(told.contains(path), "{path}, {}: {told}", format.name);
         }
-        let judged = pipeline::judge(pipeline::read(folder.path()).unwrap());
+        let judged = pipeline::judge(pipeline::read(folder.path()).unwrap(), now());
         let site = Site::new(judged.portal("2026-11-20T00:00:00Z".parse().unwrap())).unwrap();
         for route in site.routes() {
             let text = site.render(route).unwrap().unwrap();
@@ -108,7 +113,7 @@ fn credentials_of_older_contracts_stand_in_no_output() {
 fn members_of_a_team_are_shown_by_their_user_names() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plain.yaml"), ODCS_2).unwrap();
-    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap());
+    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap(), now());
     let site = Site::new(judged.portal("2026-11-20T00:00:00Z".parse().unwrap())).unwrap();
     let mut pages = site
         .routes()

@@ -7,6 +7,11 @@ use std::time::{Duration, Instant};
 use meshbook::pipeline;
 use meshbook::tree::Tree;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// Codes that are not about what lies between files. A reference is followed even where the
 /// standard would have it written otherwise.
 const OTHERS: &[&str] = &[
@@ -29,7 +34,7 @@ fn found(files: &[(&str, &str)]) -> Vec<String> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap());
+    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap(), now());
     let place = |span| {
         let place = judged.files.place(span);
         format!("{}:{}:{}", place.file, place.line, place.column)
@@ -413,7 +418,10 @@ fn one_file_alone_says_nothing_of_the_others() {
     );
     fs::write(folder.path().join("orders.odcs.yaml"), text).unwrap();
     let path = folder.path().join("orders.odcs.yaml");
-    let judged = pipeline::judge(pipeline::read_files(&Tree::Disk, folder.path(), &[&path]));
+    let judged = pipeline::judge(
+        pipeline::read_files(&Tree::Disk, folder.path(), &[&path]),
+        now(),
+    );
     let dangling = judged
         .findings
         .iter()

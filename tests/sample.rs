@@ -5,9 +5,17 @@ use std::path::Path;
 use meshbook::pipeline::{self, Judged};
 use meshbook::rules::Tier;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 fn sample() -> Judged {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    pipeline::judge(pipeline::read(root).expect("the sample's configuration is sound"))
+    pipeline::judge(
+        pipeline::read(root).expect("the sample's configuration is sound"),
+        now(),
+    )
 }
 
 #[test]

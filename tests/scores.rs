@@ -9,6 +9,11 @@ use meshbook::pipeline::{self, Judged};
 use meshbook::rules::{Outcome, Tier, secret_ranges};
 use meshbook::score::Card;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// Judges a portal of these files.
 fn judged(files: &[(&str, &str)]) -> Judged {
     let folder = tempfile::tempdir().unwrap();
@@ -17,7 +22,7 @@ fn judged(files: &[(&str, &str)]) -> Judged {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    pipeline::judge(pipeline::read(folder.path()).unwrap())
+    pipeline::judge(pipeline::read(folder.path()).unwrap(), now())
 }
 
 /// The findings as `level rule`.
@@ -275,7 +280,7 @@ fn every_promise_of_the_corpus_is_told_in_words() {
     let Some(corpus) = std::env::var_os("MESHBOOK_CORPUS") else {
         return;
     };
-    let judged = pipeline::judge(pipeline::read(corpus.as_ref()).unwrap());
+    let judged = pipeline::judge(pipeline::read(corpus.as_ref()).unwrap(), now());
     let versions = judged
         .mesh
         .contracts

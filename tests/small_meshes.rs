@@ -8,6 +8,11 @@ use meshbook::page::records::records;
 use meshbook::pipeline;
 use rayon::prelude::*;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// The site of a mesh: its files by path.
 fn site(files: &[(&str, &str)]) -> Site {
     let folder = tempfile::tempdir().unwrap();
@@ -16,7 +21,7 @@ fn site(files: &[(&str, &str)]) -> Site {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap());
+    let judged = pipeline::judge(pipeline::read(folder.path()).unwrap(), now());
     Site::new(judged.portal("2026-11-20T00:00:00Z".parse().unwrap())).unwrap()
 }
 

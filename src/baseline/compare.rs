@@ -7,7 +7,7 @@ use super::record::{Record, is_known};
 use crate::diag::{Comparison, Grade, Lost, Subject, SubjectKind};
 use crate::mesh::{Product, ProductId};
 use crate::rules::{Standing, Tier};
-use crate::score::{Card, PARTS, RULE_SET};
+use crate::score::{Card, PARTS};
 
 /// Compares runs with what is remembered of them, all together: what moved from one to
 /// another is unchanged. What is fixed or removed stands in the first comparison.
@@ -16,7 +16,6 @@ pub fn compare(record: &Record, runs: &[Run<'_>]) -> Vec<Comparison> {
     for finding in &record.findings {
         *known.entry(&finding.fingerprint).or_default() += 1;
     }
-    let is_comparable = record.rule_set == RULE_SET;
     let mut comparisons: Vec<Comparison> = runs
         .iter()
         .map(|run| Comparison {
@@ -24,7 +23,7 @@ pub fn compare(record: &Record, runs: &[Run<'_>]) -> Vec<Comparison> {
             is_new: (run.fingerprints.iter())
                 .map(|fingerprint| !take(&mut known, fingerprint))
                 .collect(),
-            lost: match is_comparable {
+            lost: match record.rule_set == run.scorecards.book.name {
                 true => lost(record, run),
                 false => Vec::new(),
             },

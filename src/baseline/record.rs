@@ -8,7 +8,7 @@ use super::Run;
 use crate::diag::{Fixed, Grade, Level, Subject};
 use crate::mesh::{Mesh, Product};
 use crate::rules::Standing;
-use crate::score::{PARTS, RULE_SET, Scorecards};
+use crate::score::{PARTS, Scorecards};
 
 /// A run to compare with: this one's past, or what `check --format json` wrote of it.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,9 @@ impl Record {
     pub fn of(name: &str, runs: &[Run<'_>]) -> Record {
         let mut record = Record {
             name: name.to_owned(),
-            rule_set: RULE_SET.to_owned(),
+            rule_set: runs
+                .first()
+                .map_or_else(String::new, |run| run.scorecards.book.name.clone()),
             ..Record::default()
         };
         for run in runs {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::Failure;
 use super::asked::Asked;
 use crate::baseline::{Record, Run, identify};
@@ -30,7 +32,12 @@ impl Baseline {
     }
 
     /// What it has of all that is checked; `here` is the folder of the call.
-    pub(super) fn record(&self, asked: &[Asked<'_>], here: &Path) -> Result<Record, Failure> {
+    pub(super) fn record(
+        &self,
+        asked: &[Asked<'_>],
+        here: &Path,
+        now: Timestamp,
+    ) -> Result<Record, Failure> {
         let name = self.name();
         if let Baseline::Path(path) = self
             && !path.is_dir()
@@ -52,7 +59,7 @@ impl Baseline {
                 )),
                 other => Failure(format!("the baseline {name}: {other}")),
             })?;
-            past.extend(read.map(|read| Past::new(pipeline::judge(read), here)));
+            past.extend(read.map(|read| Past::new(pipeline::judge(read, now), here)));
         }
         let runs: Vec<_> = past.iter().map(Past::run).collect();
         Ok(Record::of(&name, &runs))

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(url) = &arguments.base_url {
         read.config.base_url = Some(with_slash(url));
     }
-    let judged = pipeline::judge(read);
+    let judged = pipeline::judge(read, built_at);
     if arguments
         .fail_on
         .is_some_and(|level| level.is_met(&judged.findings))

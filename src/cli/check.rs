@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::asked::asked;
 use super::baseline::Baseline;
 use super::format::{self, Telling};
-use super::{Exit, FailOn, Failure, counted};
+use super::{Exit, FailOn, Failure, counted, time};
 use crate::baseline::{self, compare, identify};
 use crate::diag::{
     Changes, Checked, Comparison, Finding, Folders, Grade, Report, Subject, SubjectKind, Summary,
@@ -13,7 +13,6 @@ use crate::diag::{
 };
 use crate::pipeline::{self, Judged};
 use crate::rules;
-use crate::score::RULE_SET;
 
 /// Check a portal, a repository or single files.
 #[derive(clap::Args)]
@@ -32,6 +31,9 @@ pub(super) struct Arguments {
     /// The level at which findings end the command with code 1.
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
+    /// The time of the check, such as 2026-11-20T09:00:00Z; SOURCE_DATE_EPOCH and the clock come after it.
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
 }
 
 fn help() -> String {
@@ -48,23 +50,28 @@ fn help() -> String {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     format::check(&arguments.format)?;
     let here = std::env::current_dir()?;
+    let now = time::now(arguments.now.as_deref())?;
     let asked = asked(&arguments.paths);
     let has_fingerprints =
         arguments.baseline.is_some() || arguments.format.iter().any(Telling::has_fingerprints);
     let mut runs = Vec::new();
     for asked in &asked {
-        let judged = pipeline::judge(asked.read()?);
+        let judged = pipeline::judge(asked.read()?, now);
         runs.push(Run::new(judged, &here, has_fingerprints));
     }
     let mut not_compared = None;
     if let Some(baseline) = &arguments.baseline {
-        let record = baseline.record(&asked, &here)?;
+        let record = baseline.record(&asked, &here, now)?;
         let compared: Vec<_> = runs.iter().map(Run::compared).collect();
         let comparisons = compare(&record, &compared);
         for (run, comparison) in runs.iter_mut().zip(comparisons) {
             run.comparison = Some(comparison);
         }
-        not_compared = (record.rule_set != RULE_SET).then_some(record.rule_set);
+        let own = runs
+            .iter()
+            .map(Run::rule_set)
+            .find(|own| *own != record.rule_set);
+        not_compared = own.map(|own| (record.rule_set.clone(), own.to_owned()));
     }
     let reports: Vec<_> = runs.iter().map(Run::report).collect();
     format::tell(&arguments.format, &reports)?;
@@ -72,9 +79,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(told) = removed(&runs) {
         eprintln!("{told}");
     }
-    if let Some(rule_set) = not_compared {
+    if let Some((rule_set, own)) = not_compared {
         eprintln!(
-            "levels are not compared: the baseline was made by the rules `{}`, this run by `{RULE_SET}`",
+            "levels are not compared: the baseline was made by the rules `{}`, this run by `{own}`",
             printable(&rule_set)
         );
     }
@@ -178,6 +185,10 @@ impl Run {
         }
     }
 
+    fn rule_set(&self) -> &str {
+        &self.judged.scorecards.book.name
+    }
+
     fn compared(&self) -> baseline::Run<'_> {
         self.judged.run(&self.fingerprints, &self.folders)
     }
@@ -189,7 +200,7 @@ impl Run {
             comparison: self.comparison.as_ref(),
             checked: &self.checked,
             grades: &self.grades,
-            rule_set: RULE_SET,
+            rule_set: self.rule_set(),
             folders: Some(&self.folders),
             code: rules::code,
             rule_pages: self.rule_pages.as_deref(),

@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let build = move || -> Result<Site, String> {
         let read = pipeline::read(&root).map_err(|error| error.to_string())?;
         let now = time::now(None).map_err(|failure| failure.to_string())?;
-        Site::new(pipeline::judge(read).portal(now)).map_err(|error| error.to_string())
+        Site::new(pipeline::judge(read, now).portal(now)).map_err(|error| error.to_string())
     };
     let is_opened = arguments.open;
     let tell = move |event: Event<'_>| match event {

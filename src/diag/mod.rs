@@ -14,7 +14,7 @@ mod words;
 pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
 pub use grade::Grade;
-pub use page::Page;
+pub use page::{Page, page};
 pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed};
 pub use told::{FORMATS, Format, Summary, findings_schema, printable};
 pub use words::{listed, nearest, shortened};

@@ -13,16 +13,21 @@ pub struct Page<'p> {
     pub body: &'p str,
 }
 
+/// The parts of a page in Markdown: a heading, a sentence, and the rest.
+pub fn page(text: &str) -> Page<'_> {
+    let (title, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let rest = rest.trim_start();
+    let (summary, body) = rest.split_once("\n\n").unwrap_or((rest, ""));
+    Page {
+        title: title.trim_start_matches('#').trim(),
+        summary: summary.trim(),
+        body: body.trim_start(),
+    }
+}
+
 impl Code {
     /// The parts of the page.
     pub fn parts(&self) -> Page<'static> {
-        let (title, rest) = self.page.split_once('\n').unwrap_or((self.page, ""));
-        let rest = rest.trim_start();
-        let (summary, body) = rest.split_once("\n\n").unwrap_or((rest, ""));
-        Page {
-            title: title.trim_start_matches('#').trim(),
-            summary: summary.trim(),
-            body: body.trim_start(),
-        }
+        page(self.page)
     }
 }

@@ -11,7 +11,7 @@ use crate::config::Hide;
 use crate::diag::{Code, Span, Subject, SubjectKind};
 use crate::markup;
 use crate::mesh::ProductId;
-use crate::rules::{self, RULES};
+use crate::rules;
 
 /// The page of a rule.
 pub const PAGE: Page = Page {
@@ -153,7 +153,7 @@ fn fill_findings(portal: &Portal, code: &Code, view: &mut View) {
 
 /// How the rule comes out at the products that are scored.
 fn fill_outcomes(portal: &Portal, code: &Code, view: &mut View) {
-    let Some(rule) = RULES.iter().position(|rule| rule.id() == code.id) else {
+    let Some(rule) = portal.scorecards.book.position(code.id) else {
         return;
     };
     let order = [

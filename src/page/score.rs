@@ -6,7 +6,7 @@ use super::{Portal, route};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
 use crate::mesh::{ContractId, ProductId};
-use crate::rules::{self, Outcome, RULES, Rule, Verdict};
+use crate::rules::{self, BookRule, Outcome, Verdict};
 use crate::score::{Card, PARTS, Part};
 
 /// Level, completeness and outcomes of a product or contract.
@@ -106,7 +106,7 @@ fn asks(element: Element) -> &'static str {
     }
 }
 
-fn outcome(portal: &Portal, rule: &Rule, verdict: Verdict) -> RuleOutcome {
+fn outcome(portal: &Portal, rule: &BookRule, verdict: Verdict) -> RuleOutcome {
     let (outcome, detail) = match verdict.outcome {
         Outcome::Pass => (parts::Outcome::Pass, String::new()),
         Outcome::Fail => (parts::Outcome::Fail, String::new()),
@@ -125,7 +125,7 @@ fn outcome(portal: &Portal, rule: &Rule, verdict: Verdict) -> RuleOutcome {
 }
 
 /// The first finding behind a verdict, which says how to mend it.
-fn finding<'p>(portal: &'p Portal, rule: &Rule, verdict: Verdict) -> Option<&'p Finding> {
+fn finding<'p>(portal: &'p Portal, rule: &BookRule, verdict: Verdict) -> Option<&'p Finding> {
     let span = verdict.at.filter(|_| !verdict.outcome.is_met())?;
     let mut here = portal.findings_in(portal.files.of(span));
     here.find(|finding| finding.rule == rule.id() && finding.span == span)
@@ -133,10 +133,7 @@ fn finding<'p>(portal: &'p Portal, rule: &Rule, verdict: Verdict) -> Option<&'p 
 
 /// How far it is to the next level for which there are rules.
 fn next_step(card: &Card) -> String {
-    let is_ahead = |tier: &rules::Tier| {
-        card.level.is_none_or(|level| level < *tier) && RULES.iter().any(|rule| rule.tier == *tier)
-    };
-    let Some(next) = rules::Tier::ALL.into_iter().find(is_ahead) else {
+    let Some(next) = card.next() else {
         return String::new();
     };
     let names: Vec<_> = card.obstacles(next).map(|(rule, _)| rule.id()).collect();

@@ -11,7 +11,7 @@ use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::mesh::ProductId;
-use crate::rules::{self, Outcome, RULES, Rule};
+use crate::rules::{self, BookRule, Outcome};
 use crate::score::{Card, PARTS, SCORECARDS, Scorecard};
 
 /// The page of a scorecard.
@@ -172,8 +172,9 @@ fn scored(portal: &Portal) -> impl Iterator<Item = &Card> {
 
 /// The levels that have rules, from the lowest, with how each rule comes out.
 fn ladder(portal: &Portal) -> Vec<Step> {
-    let mut passes = vec![0; RULES.len()];
-    let mut exempt = vec![0; RULES.len()];
+    let book = portal.scorecards.book.rules();
+    let mut passes = vec![0; book.len()];
+    let mut exempt = vec![0; book.len()];
     for card in scored(portal) {
         for (at, verdict) in card.verdicts.iter().enumerate() {
             match verdict.outcome {
@@ -185,7 +186,7 @@ fn ladder(portal: &Portal) -> Vec<Step> {
     }
     let all = scored(portal).count() as u32;
     let steps = rules::Tier::ALL.into_iter().map(|level| {
-        let rules = RULES.iter().enumerate();
+        let rules = book.iter().enumerate();
         let rules = rules.filter(|(_, rule)| rule.tier == level);
         Step {
             tier: tier(Some(level)),
@@ -197,11 +198,11 @@ fn ladder(portal: &Portal) -> Vec<Step> {
     steps.filter(|step| !step.rules.is_empty()).collect()
 }
 
-fn step_rule(rule: &Rule, pass: u32, of: u32, not_applicable: u32) -> StepRule {
+fn step_rule(rule: &BookRule, pass: u32, of: u32, not_applicable: u32) -> StepRule {
     let part = PARTS.iter().find(|part| part.rules.contains(&rule.id()));
     StepRule {
         rule: rule_link(rule),
-        finds: rule.code.parts().summary.to_owned(),
+        finds: rule.parts().summary.to_owned(),
         element: part.map_or_else(String::new, |part| part.title.to_owned()),
         pass,
         of,
@@ -210,27 +211,23 @@ fn step_rule(rule: &Rule, pass: u32, of: u32, not_applicable: u32) -> StepRule {
     }
 }
 
-/// The level above the one that a product holds, where it has rules.
-fn next(card: &Card) -> Option<rules::Tier> {
-    let above = |level: &rules::Tier| card.level.is_none_or(|held| held < *level);
-    let has_rules = |level: &rules::Tier| RULES.iter().any(|rule| rule.tier == *level);
-    rules::Tier::ALL.into_iter().find(above).filter(has_rules)
-}
-
 /// The rules that alone keep products from their next level.
 fn wins(portal: &Portal) -> Vec<Win> {
-    let mut lifts = vec![0; RULES.len()];
+    let book = &portal.scorecards.book;
+    let mut lifts = vec![0; book.rules().len()];
     for card in scored(portal) {
-        let mut obstacles = next(card)
+        let mut obstacles = card
+            .next()
             .into_iter()
             .flat_map(|level| card.obstacles(level));
         if let (Some((only, _)), None) = (obstacles.next(), obstacles.next())
-            && let Some(at) = RULES.iter().position(|rule| rule.id() == only.id())
+            && let Some(at) = book.position(only.id())
         {
             lifts[at] += 1;
         }
     }
-    let mut wins: Vec<(&Rule, u32)> = RULES
+    let mut wins: Vec<(&BookRule, u32)> = book
+        .rules()
         .iter()
         .zip(lifts)
         .filter(|(_, lifts)| *lifts > 0)
@@ -248,7 +245,8 @@ fn row(portal: &Portal, id: ProductId) -> Row {
     let product = portal.mesh.product(id);
     let card = portal.scorecards.product(id);
     let (tier, completeness) = score_line(portal, id);
-    let blocking = next(card)
+    let blocking = card
+        .next()
         .into_iter()
         .flat_map(|level| card.obstacles(level));
     Row {
@@ -261,6 +259,6 @@ fn row(portal: &Portal, id: ProductId) -> Row {
     }
 }
 
-fn rule_link(rule: &Rule) -> Link {
+fn rule_link(rule: &BookRule) -> Link {
     Link::to(rule.id(), route::rule(rule.id()))
 }

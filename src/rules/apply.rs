@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::report::{Facts, Report};
 use super::standing::{current, offered};
-use super::{Check, Outcome, RULES, Rule, Standing, Verdict, dialect};
-use crate::diag::{Files, Finding, Level, Subject, SubjectKind};
-use crate::mesh::{Contract, Mesh, Product};
+use super::{Check, Context, Outcome, RULES, Rule, Standing, Verdict, dialect};
+use crate::diag::{Finding, Level, Subject, SubjectKind};
+use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
 
 /// What the rules say of each product and each contract.
@@ -28,10 +28,11 @@ type Judged = (Box<[Verdict]>, Vec<Finding>);
 ///
 /// A contract is judged by its newest version in use; drafts of later versions are looked at
 /// too, and what is found there is a note. A rule on products says of a contract what it says
-/// of the product to which the contract belongs. `told` is what reading the manifests found:
-/// what only follows from that is not told again.
-pub fn apply(mesh: &Mesh, files: &Files, told: &[Finding]) -> Verdicts {
-    let facts = Facts::new(mesh, files, told);
+/// of the product to which the contract belongs. What only follows from what the stages before
+/// have told is not told again.
+pub fn apply(context: Context<'_>) -> Verdicts {
+    let mesh = context.mesh;
+    let facts = Facts::new(context);
     let contracts: Vec<Judged> = mesh
         .contracts
         .par_iter()
@@ -57,7 +58,7 @@ pub fn apply(mesh: &Mesh, files: &Files, told: &[Finding]) -> Verdicts {
         verdicts.products.push(own);
         verdicts.findings.extend(findings);
     }
-    dialect::translate(mesh, files, &mut verdicts.findings);
+    dialect::translate(mesh, context.files, &mut verdicts.findings);
     verdicts
 }
 
@@ -65,6 +66,7 @@ pub fn apply(mesh: &Mesh, files: &Files, told: &[Finding]) -> Verdicts {
 const NOT_LOOKED_AT: Verdict = Verdict {
     outcome: Outcome::NotApplicable("it is looked at on the product"),
     at: None,
+    waiver: None,
 };
 
 fn judge_contract(facts: &Facts<'_>, contract: &Contract) -> Judged {
@@ -172,6 +174,7 @@ fn close(
     Verdict {
         outcome,
         at: report.at,
+        waiver: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Endings that leave consumers alone.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::Span;
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Product};
@@ -20,6 +20,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::DataAsAProduct,
     characteristic: Characteristic::Trustworthy,
+    effort: Effort::Medium,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

@@ -2,7 +2,7 @@
 
 use super::place;
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::Span;
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Product};
@@ -21,6 +21,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::FederatedGovernance,
     characteristic: Characteristic::Addressable,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

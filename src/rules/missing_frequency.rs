@@ -2,7 +2,7 @@
 
 use super::place;
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
 use crate::model::DataContract;
@@ -20,6 +20,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Declared,
     principle: Principle::DataAsAProduct,
     characteristic: Characteristic::Trustworthy,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Contract(check),
 };
 

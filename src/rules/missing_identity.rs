@@ -1,7 +1,7 @@
 //! Products that cannot be told from others.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Product;
 
@@ -17,6 +17,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::DataAsAProduct,
     characteristic: Characteristic::Addressable,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Product(check),
 };
 

@@ -1,7 +1,7 @@
 //! Products with nobody to ask.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Product;
 use crate::model::SupportItem;
@@ -18,6 +18,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Declared,
     principle: Principle::DataAsAProduct,
     characteristic: Characteristic::Trustworthy,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Product(check),
 };
 

@@ -1,7 +1,7 @@
 //! Statuses that the standards do not list.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::diag::{listed, nearest};
 use crate::mesh::{Contract, Product};
@@ -19,6 +19,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Declared,
     principle: Principle::FederatedGovernance,
     characteristic: Characteristic::Interoperable,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

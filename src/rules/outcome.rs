@@ -75,6 +75,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// The first place that is at fault; `None` where there is none.
     pub at: Option<Span>,
+    /// The waiver that lets it be, by its number; it counts as failed all the same.
+    pub waiver: Option<u32>,
 }
 
 impl Verdict {
@@ -82,7 +84,12 @@ impl Verdict {
     pub(super) fn and(self, other: Verdict) -> Verdict {
         let outcome = self.outcome.and(other.outcome);
         let at = self.at.or(other.at);
-        Verdict { outcome, at }
+        let waiver = self.waiver.or(other.waiver);
+        Verdict {
+            outcome,
+            at,
+            waiver,
+        }
     }
 }
 

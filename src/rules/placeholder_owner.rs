@@ -1,7 +1,7 @@
 //! Owners who are nobody.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Owner, Product, is_placeholder};
 use crate::model::DataContract;
@@ -18,6 +18,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::DomainOwnership,
     characteristic: Characteristic::Trustworthy,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

@@ -2,10 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
+use crate::config::Governance;
 use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed};
 use crate::mesh::{Mesh, Product};
 
-use super::Outcome;
+use super::{Context, Outcome};
 
 /// What every rule may ask.
 pub(crate) struct Facts<'a> {
@@ -13,6 +16,10 @@ pub(crate) struct Facts<'a> {
     pub(super) mesh: &'a Mesh,
     /// Every text.
     pub(super) files: &'a Files,
+    /// What the organisation asks for.
+    pub(super) governance: &'a Governance,
+    /// The day on which it is judged.
+    pub(super) today: Date,
     /// The file that claimed each product's id first.
     products: HashMap<&'a str, FileId>,
     /// The file that claimed each contract's id first.
@@ -21,13 +28,15 @@ pub(crate) struct Facts<'a> {
     domains: HashSet<String>,
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
+    /// Where other rooms found faults, by rule and file, in order.
+    told: HashMap<(&'a str, FileId), Vec<Span>>,
 }
 
 impl<'a> Facts<'a> {
     /// `told` is what reading the manifests found.
-    pub(super) fn new(mesh: &'a Mesh, files: &'a Files, told: &[Finding]) -> Facts<'a> {
-        let refused = told
-            .iter()
+    pub(super) fn new(context: Context<'a>) -> Facts<'a> {
+        let Context { mesh, files, .. } = context;
+        let refused = (context.told.iter())
             .filter(|finding| finding.element == Element::Standard && finding.level < Level::Info);
         let mut refused: Vec<u32> = refused.map(|finding| finding.span.start).collect();
         refused.sort_unstable();
@@ -37,6 +46,9 @@ impl<'a> Facts<'a> {
         Facts {
             mesh,
             files,
+            governance: &context.config.governance,
+            today: context.today,
+            told: told_places(&context),
             refused,
             domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
             products: first(products.map(|product| (product.id.as_str(), product.file))),
@@ -61,6 +73,11 @@ impl<'a> Facts<'a> {
             .is_some_and(|start| *start < span.end)
     }
 
+    /// The faults of a kind that other rooms found in a file, in order.
+    pub(super) fn told(&self, rule: &'static str, file: FileId) -> &[Span] {
+        self.told.get(&(rule, file)).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether the directory knows a domain of this name.
     pub(super) fn knows_domain(&self, name: &str) -> bool {
         self.domains.contains(&slug::slugify(name))
@@ -70,6 +87,21 @@ impl<'a> Facts<'a> {
     pub(super) fn knows(&self, id: &str) -> bool {
         self.products.contains_key(id) || self.contracts.contains_key(id)
     }
+}
+
+/// Where other rooms found the faults of rules.
+fn told_places<'a>(context: &Context<'a>) -> HashMap<(&'a str, FileId), Vec<Span>> {
+    let mut places: HashMap<_, Vec<Span>> = HashMap::new();
+    for finding in context.told {
+        if let Some(rule) = super::rule(&finding.rule) {
+            let key = (rule.id(), context.files.of(finding.span));
+            places.entry(key).or_default().push(finding.span);
+        }
+    }
+    for spans in places.values_mut() {
+        spans.sort_unstable();
+    }
+    places
 }
 
 /// The earliest file of each id.

@@ -3,7 +3,7 @@
 use super::report::{Facts, Report};
 use super::secrets::find;
 use super::standing::current;
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::FileId;
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Contract, Product};
@@ -24,6 +24,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::FederatedGovernance,
     characteristic: Characteristic::Secure,
+    effort: Effort::Medium,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

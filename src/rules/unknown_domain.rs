@@ -1,7 +1,7 @@
 //! Domains that the directory does not know.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::diag::{Span, nearest};
 use crate::mesh::{Contract, Product};
@@ -19,6 +19,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::FederatedGovernance,
     characteristic: Characteristic::Discoverable,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Both(product, contract),
 };
 

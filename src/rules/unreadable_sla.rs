@@ -1,7 +1,7 @@
 //! Promises that no machine understands.
 
 use super::report::{Facts, Report};
-use super::{Characteristic, Check, Evidence, Outcome, Principle, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
 use crate::model::DataContract;
@@ -19,6 +19,8 @@ pub(super) const RULE: Rule = Rule {
     evidence: Evidence::Verified,
     principle: Principle::FederatedGovernance,
     characteristic: Characteristic::Interoperable,
+    effort: Effort::Small,
+    since: "0.1.0",
     check: Check::Contract(check),
 };
 

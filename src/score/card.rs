@@ -1,19 +1,26 @@
 //! The scorecard of one product or contract.
 
+use std::sync::Arc;
+
+use super::points::points;
 use super::{PARTS, Part};
-use crate::rules::{RULES, Rule, Standing, Tier, Verdict};
+use crate::rules::{Book, BookRule, Evidence, Outcome, Standing, Tier, Verdict};
 
 /// What the rules make of one product or contract.
 #[derive(Clone, Debug)]
 pub struct Card {
     /// Whether it is scored, previewed or retired.
     pub standing: Standing,
-    /// The verdicts, in the order of [`RULES`].
+    /// The rules by which it was made.
+    pub book: Arc<Book>,
+    /// The verdicts, in the order of the book.
     pub verdicts: Box<[Verdict]>,
     /// Whether each of [`PARTS`] is met.
     pub met: [bool; PARTS.len()],
     /// The level that it reached; `None` where it reached none, or is not scored.
     pub level: Option<Tier>,
+    /// The score, from 0 to 100; `None` where nothing applies, or it is not scored.
+    pub score: Option<u8>,
 }
 
 /// How many elements of a complete contract are there.
@@ -26,21 +33,23 @@ pub struct Completeness {
 }
 
 impl Card {
-    /// The card of what these verdicts, in the order of [`RULES`], are about.
-    pub(super) fn new(standing: Standing, verdicts: Box<[Verdict]>) -> Card {
+    /// The card of what these verdicts, in the order of the book, are about.
+    pub(super) fn new(book: &Arc<Book>, standing: Standing, verdicts: Box<[Verdict]>) -> Card {
         let mut card = Card {
             standing,
+            book: Arc::clone(book),
             verdicts,
             met: [false; PARTS.len()],
             level: None,
+            score: None,
         };
         card.met = PARTS.map(|part| card.missing(&part).next().is_none());
         if card.is_scored() {
-            let reached = |tier: &Tier| {
-                RULES.iter().any(|rule| rule.tier == *tier)
-                    && card.obstacles(*tier).next().is_none()
-            };
+            let reached =
+                |tier: &Tier| card.has_evidence(*tier) && card.obstacles(*tier).next().is_none();
             card.level = Tier::ALL.into_iter().take_while(reached).last();
+            let counted = card.counted();
+            card.score = points(counted.map(|(rule, verdict)| (rule.severity, verdict.outcome)));
         }
         card
     }
@@ -69,28 +78,52 @@ impl Card {
     }
 
     /// Each rule with its verdict.
-    pub fn verdicts(&self) -> impl Iterator<Item = (&'static Rule, Verdict)> + '_ {
-        RULES.iter().zip(self.verdicts.iter().copied())
+    pub fn verdicts(&self) -> impl Iterator<Item = (&BookRule, Verdict)> + '_ {
+        self.book.rules().iter().zip(self.verdicts.iter().copied())
+    }
+
+    /// The rules that move grades, each with its verdict.
+    pub fn counted(&self) -> impl Iterator<Item = (&BookRule, Verdict)> + '_ {
+        self.verdicts().filter(|(rule, _)| !rule.is_preview)
+    }
+
+    /// The lowest level that it has not reached.
+    pub fn next(&self) -> Option<Tier> {
+        let is_ahead = |tier: &Tier| self.level.is_none_or(|level| level < *tier);
+        Tier::ALL.into_iter().find(is_ahead)
+    }
+
+    /// Whether a rule of this level holds that rests on what the level takes: what is only declared
+    /// never makes more than Bronze, and nothing but what is measured makes Gold.
+    pub fn has_evidence(&self, tier: Tier) -> bool {
+        let needed = match tier {
+            Tier::Bronze => Evidence::Declared,
+            Tier::Silver => Evidence::Verified,
+            Tier::Gold => Evidence::Measured,
+        };
+        self.counted().any(|(rule, verdict)| {
+            rule.tier == tier && rule.evidence >= needed && verdict.outcome == Outcome::Pass
+        })
     }
 
     /// The rules for which an element is not met.
     pub fn missing<'c>(
         &'c self,
         part: &Part,
-    ) -> impl Iterator<Item = (&'static Rule, Verdict)> + 'c {
+    ) -> impl Iterator<Item = (&'c BookRule, Verdict)> + 'c {
         let rules = part.rules;
         self.unmet()
-            .filter(move |(rule, _)| rules.contains(&rule.code.id))
+            .filter(move |(rule, _)| rules.contains(&rule.id()))
     }
 
     /// The rules that stand in the way of a level: those of it and of the levels below that
     /// are not met.
-    pub fn obstacles(&self, tier: Tier) -> impl Iterator<Item = (&'static Rule, Verdict)> + '_ {
+    pub fn obstacles(&self, tier: Tier) -> impl Iterator<Item = (&BookRule, Verdict)> + '_ {
         self.unmet().filter(move |(rule, _)| rule.tier <= tier)
     }
 
-    fn unmet(&self) -> impl Iterator<Item = (&'static Rule, Verdict)> + '_ {
-        self.verdicts()
+    fn unmet(&self) -> impl Iterator<Item = (&BookRule, Verdict)> + '_ {
+        self.counted()
             .filter(|(_, verdict)| !verdict.outcome.is_met())
     }
 }

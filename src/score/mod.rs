@@ -5,18 +5,18 @@
 //! of means stands nowhere.
 
 mod card;
+mod points;
 mod roll_up;
+
+use std::sync::Arc;
 
 use crate::diag::Element;
 use crate::mesh::{DomainId, Mesh, ProductId};
-use crate::rules::{Standing, Verdicts, current};
+use crate::rules::{Book, Standing, Verdicts, current};
 
 pub use card::{Card, Completeness};
+pub use points::weight;
 pub use roll_up::RollUp;
-
-/// The name of the rules by which levels and completeness are reached. It changes whenever a
-/// product could change its level without a change of its own.
-pub const RULE_SET: &str = "bronze-2026.1";
 
 /// One of the elements of a complete contract: met where all of its rules are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub const SCORECARDS: &[Scorecard] = &[Scorecard {
 #[derive(Clone, Debug)]
 pub struct Scorecards {
     /// The rules by which they were made.
-    pub rule_set: &'static str,
+    pub book: Arc<Book>,
     /// The card of each product, as in the mesh.
     pub products: Vec<Card>,
     /// The card of each contract, as in the mesh.
@@ -121,16 +121,16 @@ impl Scorecards {
 }
 
 /// Makes the scorecards of a mesh from what the rules say of it.
-pub fn score(mesh: &Mesh, verdicts: &Verdicts) -> Scorecards {
+pub fn score(mesh: &Mesh, book: &Arc<Book>, verdicts: &Verdicts) -> Scorecards {
     let products = mesh.products.iter().zip(&verdicts.products);
     let products = products.map(|(product, verdicts)| {
-        Card::new(Standing::of_product(mesh, product), verdicts.clone())
+        Card::new(book, Standing::of_product(mesh, product), verdicts.clone())
     });
     let contracts = mesh.contracts.iter().zip(&verdicts.contracts);
     let contracts = contracts.map(|(contract, verdicts)| {
         let version = &contract.versions[current(mesh, contract)].manifest;
         let standing = Standing::of_contract(mesh, contract, version);
-        Card::new(standing, verdicts.clone())
+        Card::new(book, standing, verdicts.clone())
     });
     let (products, contracts): (Vec<_>, Vec<_>) = (products.collect(), contracts.collect());
     let mut domains = vec![RollUp::default(); mesh.domains.len()];
@@ -140,7 +140,7 @@ pub fn score(mesh: &Mesh, verdicts: &Verdicts) -> Scorecards {
         whole.add(card);
     }
     Scorecards {
-        rule_set: RULE_SET,
+        book: Arc::clone(book),
         products,
         contracts,
         domains,

@@ -6,6 +6,11 @@ use meshbook::tree::Tree;
 
 use crate::reading::{folder, places};
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// Each file with the line and rule of its faults. What a contract lacks as a whole stands at
 /// the line of its `id`.
 const CASES: &[(&str, &[(u32, &str)])] = &[
@@ -113,7 +118,7 @@ fn broken_contracts_give_what_a_careful_reader_finds() {
     let folder = corpus.join("broken");
     for (name, expected) in CASES {
         let path = folder.join(name);
-        let judged = pipeline::judge(pipeline::read_files(&Tree::Disk, &folder, &[&path]));
+        let judged = pipeline::judge(pipeline::read_files(&Tree::Disk, &folder, &[&path]), now());
         let expected: Vec<_> = expected
             .iter()
             .map(|(line, rule)| (*line, (*rule).to_owned()))

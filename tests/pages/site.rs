@@ -6,9 +6,14 @@ use std::path::Path;
 use meshbook::output::Site;
 use meshbook::pipeline;
 
+/// The day on which the portals of these tests are judged.
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
 /// The site of a portal.
 pub(super) fn of(root: &Path) -> Site {
-    let judged = pipeline::judge(pipeline::read(root).expect("the portal can be read"));
+    let judged = pipeline::judge(pipeline::read(root).expect("the portal can be read"), now());
     let built_at = "2026-11-20T09:00:00Z".parse().expect("a time");
     Site::new(judged.portal(built_at)).expect("the templates can be used")
 }

@@ -1,0 +1,142 @@
+//! The rules of a portal: those of Meshbook, and how the portal takes them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::{Characteristic, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
+use crate::config::Config;
+use crate::diag::{Element, Level, Page, page};
+
+/// The version of the rules of Meshbook. It changes whenever a product could change its level
+/// or score without a change of its own.
+const VERSION: &str = "meshbook-2026.2";
+
+/// Rules that nothing lets be.
+const NEVER_WAIVED: [&str; 2] = ["secret-in-manifest", "unprotected-restricted"];
+
+/// The rules of a portal, in the order of all verdicts.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// The name and version of this set of rules, which scorecards name: `meshbook-2026.2`, with
+    /// a part of a hash behind it where the portal's configuration changes what counts.
+    pub name: String,
+    rules: Vec<BookRule>,
+    by_id: HashMap<Cow<'static, str>, usize>,
+}
+
+/// A rule as a portal takes it.
+#[derive(Clone, Debug)]
+pub struct BookRule {
+    /// Its name, such as `missing-owner`.
+    pub id: Cow<'static, str>,
+    /// Its page in Markdown.
+    pub page: Cow<'static, str>,
+    /// The level of its findings where the configuration sets none.
+    pub level: Level,
+    /// The element of a contract that it is about.
+    pub element: Element,
+    /// The level of maturity for which it must pass.
+    pub tier: Tier,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// The principle of data mesh that it serves.
+    pub principle: Principle,
+    /// The trait of a data product that it serves.
+    pub characteristic: Characteristic,
+    /// How much work it is to mend what it finds.
+    pub effort: Effort,
+    /// The version, or the day, that brought it.
+    pub since: Cow<'static, str>,
+    /// The day from which it moves grades; `None` where it always did.
+    pub counts_from: Option<Date>,
+    /// Whether it moves no grade yet.
+    pub is_preview: bool,
+    /// Whether a waiver may let it be.
+    pub is_waivable: bool,
+}
+
+impl Book {
+    /// The rules of a portal on a day.
+    pub fn new(config: &Config, today: Date) -> Book {
+        let preview = &config.governance.preview;
+        let rules = RULES.iter().map(|rule| {
+            let counts_from = preview.get(rule.id()).copied();
+            BookRule::built_in(rule, counts_from, today)
+        });
+        Book::of(rules.collect())
+    }
+
+    fn of(rules: Vec<BookRule>) -> Book {
+        let by_id = rules.iter().enumerate();
+        let by_id = by_id.map(|(at, rule)| (rule.id.clone(), at)).collect();
+        Book {
+            name: name(&rules),
+            rules,
+            by_id,
+        }
+    }
+
+    /// Every rule, in the order of all verdicts.
+    pub fn rules(&self) -> &[BookRule] {
+        &self.rules
+    }
+
+    /// The place of the rule of this name in all verdicts.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The rule of this name.
+    pub fn rule(&self, id: &str) -> Option<&BookRule> {
+        self.position(id).map(|at| &self.rules[at])
+    }
+}
+
+/// The name of a set of rules. What is in preview changes it: with its day, grades may move.
+fn name(rules: &[BookRule]) -> String {
+    let mut hash = blake3::Hasher::new();
+    let mut is_own = false;
+    for rule in rules.iter().filter(|rule| rule.is_preview) {
+        is_own = true;
+        hash.update(rule.id.as_bytes()).update(b"\0");
+    }
+    match is_own {
+        true => format!("{VERSION}+{}", &hash.finalize().to_hex()[..8]),
+        false => VERSION.to_owned(),
+    }
+}
+
+impl BookRule {
+    fn built_in(rule: &Rule, counts_from: Option<Date>, today: Date) -> BookRule {
+        BookRule {
+            id: Cow::Borrowed(rule.code.id),
+            page: Cow::Borrowed(rule.code.page),
+            level: rule.code.level,
+            element: rule.code.element,
+            tier: rule.tier,
+            severity: rule.severity,
+            evidence: rule.evidence,
+            principle: rule.principle,
+            characteristic: rule.characteristic,
+            effort: rule.effort,
+            since: Cow::Borrowed(rule.since),
+            counts_from,
+            is_preview: counts_from.is_some_and(|day| today < day),
+            is_waivable: !NEVER_WAIVED.contains(&rule.code.id),
+        }
+    }
+
+    /// Its name.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The parts of its page.
+    pub fn parts(&self) -> Page<'_> {
+        page(&self.page)
+    }
+}

@@ -1,0 +1,22 @@
+//! What the rules are applied to, and what they may know.
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::diag::{Files, Finding};
+use crate::mesh::Mesh;
+
+/// What the rules are applied to, and what they may know.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What the organisation asks for.
+    pub config: &'a Config,
+    /// Everything joined.
+    pub mesh: &'a Mesh,
+    /// Every text.
+    pub files: &'a Files,
+    /// What the stages before found.
+    pub told: &'a [Finding],
+    /// The day on which it is judged, in UTC.
+    pub today: Date,
+}

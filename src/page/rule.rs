@@ -114,6 +114,7 @@ fn captioned(body: &str) -> String {
         let caption = match (fence, words.next()) {
             (Some(fence), Some("bad")) => Some((fence, "Not like this")),
             (Some(fence), Some("good")) => Some((fence, "Like this")),
+            (Some(fence), Some("exempt")) => Some((fence, "Does not apply here")),
             _ => None,
         };
         let Some((fence, caption)) = caption else {
@@ -208,11 +209,14 @@ mod tests {
 
     #[test]
     fn examples_have_captions() {
-        let text = captioned("a\n\n```yaml bad x.yaml\nk: 1\n```\n\n```yaml good\nk: 2\n```\n");
+        let text = captioned(
+            "a\n\n```yaml bad x.yaml\nk: 1\n```\n\n```yaml good\nk: 2\n```\n\n```yaml exempt\nk: 3\n```\n",
+        );
         assert_eq!(
             text,
             "a\n\n**Not like this**, in `x.yaml`:\n\n```yaml\nk: 1\n```\n\n\
-             **Like this**:\n\n```yaml\nk: 2\n```\n"
+             **Like this**:\n\n```yaml\nk: 2\n```\n\n\
+             **Does not apply here**:\n\n```yaml\nk: 3\n```\n"
         );
     }
 }

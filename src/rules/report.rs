@@ -17,8 +17,10 @@ pub(crate) struct Facts<'a> {
     /// Every text.
     pub(super) files: &'a Files,
     /// What the organisation asks for.
+    #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) governance: &'a Governance,
     /// The day on which it is judged.
+    #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) today: Date,
     /// The file that claimed each product's id first.
     products: HashMap<&'a str, FileId>,
@@ -29,6 +31,7 @@ pub(crate) struct Facts<'a> {
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
     /// Where other rooms found faults, by rule and file, in order.
+    #[allow(dead_code, reason = "for the rules that come next")]
     told: HashMap<(&'a str, FileId), Vec<Span>>,
 }
 
@@ -74,6 +77,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The faults of a kind that other rooms found in a file, in order.
+    #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) fn told(&self, rule: &'static str, file: FileId) -> &[Span] {
         self.told.get(&(rule, file)).map_or(&[], Vec::as_slice)
     }

@@ -36,8 +36,8 @@ use crate::source::Source;
 
 pub use codes::*;
 pub use nouns::{
-    Contract, ContractId, Doc, Domain, DomainId, Input, Link, Output, Owner, OwnerField, Person,
-    PersonId, PersonRole, Product, ProductId, Target, Team, TeamId, Version,
+    Contract, ContractId, Doc, Domain, DomainId, Input, Link, OperatingModel, Output, Owner,
+    OwnerField, Person, PersonId, PersonRole, Product, ProductId, Target, Team, TeamId, Version,
 };
 pub use ownership::is_owner_role;
 pub use paths::{folder, joined, relative};

@@ -181,6 +181,39 @@ pub struct Domain {
     pub contracts: Vec<ContractId>,
 }
 
+/// Who does the work of a domain today, as the domain itself says in the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OperatingModel {
+    /// Its own teams.
+    DomainOwned,
+    /// Another team still, which hands it over.
+    Transitional,
+    /// Another team, which curates it for good.
+    Central,
+}
+
+impl Domain {
+    /// Who does its work (`meshbook/operating-model`); `None` where it does not say so.
+    pub fn operating_model(&self) -> Option<OperatingModel> {
+        let entry = self.entry.as_ref()?;
+        let model = entry.annotation("meshbook/operating-model")?;
+        match model.trim().to_ascii_lowercase().as_str() {
+            "domain-owned" => Some(OperatingModel::DomainOwned),
+            "transitional" => Some(OperatingModel::Transitional),
+            "central" => Some(OperatingModel::Central),
+            _ => None,
+        }
+    }
+
+    /// Whether it says openly that another team does its work.
+    pub fn is_served(&self) -> bool {
+        matches!(
+            self.operating_model(),
+            Some(OperatingModel::Transitional | OperatingModel::Central)
+        )
+    }
+}
+
 /// A team: from the directory, or from what manifests say.
 #[derive(Clone, Debug)]
 pub struct Team {

@@ -14,7 +14,7 @@ use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
-use crate::rules::{self, Book, Context};
+use crate::rules::{self, Book, Context, Levels};
 use crate::score::{self, Scorecards};
 use crate::source;
 use crate::tree::Tree;
@@ -148,11 +148,13 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     findings.append(&mut verdicts.findings);
     rules::drop_restated_formats(&mut findings);
     findings.extend(rules::unknown_levels(&config, &files));
+    findings.extend(rules::unknown_bindings(&config, &book, &mesh, &files));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
     withhold_secrets(&mut files, findings.iter().chain(let_be));
-    let findings = rules::levelled(findings, &config.levels, &files);
-    let suppressed = rules::levelled_suppressed(suppressed, &config.levels, &files);
+    let levels = Levels::new(&config, &book, &mesh, &files, today);
+    let findings = levels.apply(findings);
+    let suppressed = levels.apply_suppressed(suppressed);
     let scorecards = score::score(&mesh, &book, &verdicts);
     Judged {
         config,

@@ -3,77 +3,123 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
-use super::catalogue;
-use crate::config::{Config, UNKNOWN_SETTING};
+use jiff::civil::Date;
+
+use super::bound::Bindings;
+use super::{Book, Concerns, catalogue};
+use crate::config::{Config, Enforce, UNKNOWN_SETTING};
 use crate::diag::{Code, Files, Finding, Level, Subject, SubjectKind, Suppressed, nearest};
 use crate::document;
+use crate::mesh::Mesh;
 
-/// The findings at the levels that `levels` sets for their rules, those of rules that are
-/// off left out, sorted by shown path, place and rule.
+/// The levels that a portal sets.
 ///
-/// What was told with less weight than its rule usually has, such as a finding on a draft,
-/// is never told with more because of a setting.
-pub fn levelled(
-    mut findings: Vec<Finding>,
-    levels: &BTreeMap<String, Option<Level>>,
-    files: &Files,
-) -> Vec<Finding> {
-    let levels = Levels::new(levels);
-    findings.retain_mut(|finding| levels.set(finding));
-    let order = Order::of(files);
-    findings.sort_by(|a, b| order.compare(a, b));
-    findings
-}
-
-/// The same for findings that are suppressed.
-pub fn levelled_suppressed(
-    mut suppressed: Vec<Suppressed>,
-    levels: &BTreeMap<String, Option<Level>>,
-    files: &Files,
-) -> Vec<Suppressed> {
-    if suppressed.is_empty() {
-        return suppressed;
-    }
-    let levels = Levels::new(levels);
-    suppressed.retain_mut(|suppressed| levels.set(&mut suppressed.finding));
-    let order = Order::of(files);
-    suppressed.sort_by(|a, b| order.compare(&a.finding, &b.finding));
-    suppressed
-}
-
-/// The levels that a configuration sets, and those that rules have without it.
-struct Levels<'c> {
-    set: &'c BTreeMap<String, Option<Level>>,
+/// For a rule of the book it is the last binding that fits; without one, and for any other
+/// kind of finding, it is the entry of `levels:`, else the rule's own level. What was told with
+/// less weight than its rule usually has, such as a finding on a draft, is never told with more
+/// because of a setting; and a rule in preview tells nothing graver than a warning.
+pub struct Levels<'a> {
+    files: &'a Files,
+    book: &'a Book,
+    set: &'a BTreeMap<String, Option<Level>>,
     usual: HashMap<&'static str, &'static Code>,
+    bindings: Bindings<'a>,
+    /// Whom findings concern; `None` where no binding asks.
+    concerns: Option<Concerns<'a>>,
+    has_preview: bool,
 }
 
-impl<'c> Levels<'c> {
-    fn new(set: &'c BTreeMap<String, Option<Level>>) -> Levels<'c> {
-        let usual = match set.is_empty() {
+impl<'a> Levels<'a> {
+    /// The levels that the configuration sets today.
+    pub fn new(
+        config: &'a Config,
+        book: &'a Book,
+        mesh: &'a Mesh,
+        files: &'a Files,
+        today: Date,
+    ) -> Levels<'a> {
+        let usual = match config.levels.is_empty() {
             true => HashMap::new(),
             false => catalogue()
                 .into_iter()
                 .map(|code| (code.id, code))
                 .collect(),
         };
-        Levels { set, usual }
+        let bindings = Bindings::new(config, book, mesh, today);
+        Levels {
+            files,
+            book,
+            set: &config.levels,
+            usual,
+            concerns: (!bindings.is_empty()).then(|| Concerns::new(mesh, files)),
+            bindings,
+            has_preview: book.rules().iter().any(|rule| rule.is_preview),
+        }
     }
 
-    /// Sets the level of a finding; false where its rule is off.
+    /// The findings at their levels, those that are off left out, sorted by shown path, place
+    /// and rule.
+    pub fn apply(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        if self.changes_any() {
+            findings.retain_mut(|finding| self.set(finding));
+        }
+        let order = Order::of(self.files);
+        findings.sort_by(|a, b| order.compare(a, b));
+        findings
+    }
+
+    /// The same for findings that are let be.
+    pub fn apply_suppressed(&self, mut suppressed: Vec<Suppressed>) -> Vec<Suppressed> {
+        if suppressed.is_empty() {
+            return suppressed;
+        }
+        suppressed.retain_mut(|suppressed| self.set(&mut suppressed.finding));
+        let order = Order::of(self.files);
+        suppressed.sort_by(|a, b| order.compare(&a.finding, &b.finding));
+        suppressed
+    }
+
+    fn changes_any(&self) -> bool {
+        !self.set.is_empty() || self.concerns.is_some() || self.has_preview
+    }
+
+    /// Sets the level of a finding; false where it is not told.
     fn set(&self, finding: &mut Finding) -> bool {
-        match self.set.get(&*finding.rule) {
+        let Some(at) = self.book.position(&finding.rule) else {
+            let usual = self.usual.get(&*finding.rule).map(|code| code.level);
+            return self.set_to(self.set.get(&*finding.rule).copied(), usual, finding);
+        };
+        let rule = &self.book.rules()[at];
+        let concern = self.concerns.as_ref().and_then(|known| known.of(finding));
+        let bound = concern.and_then(|concern| self.bindings.of(at, concern));
+        let wanted = match bound.map(|binding| binding.enforce) {
+            Some(Enforce::Block) => Some(Some(Level::Error)),
+            Some(Enforce::Warn) => Some(Some(Level::Warning)),
+            Some(Enforce::Off) => Some(None),
+            None => self.set.get(rule.id()).copied(),
+        };
+        let is_told = self.set_to(wanted, Some(rule.level), finding);
+        if rule.is_preview {
+            finding.level = finding.level.max(Level::Warning);
+        }
+        is_told
+    }
+
+    /// Sets a level that is wanted, of a rule with this usual one.
+    fn set_to(
+        &self,
+        wanted: Option<Option<Level>>,
+        usual: Option<Level>,
+        finding: &mut Finding,
+    ) -> bool {
+        match wanted {
             None => true,
             Some(None) => false,
             Some(Some(level)) => {
-                let usual = self
-                    .usual
-                    .get(&*finding.rule)
-                    .map_or(finding.level, |code| code.level);
-                let is_lowered = finding.level > usual;
-                finding.level = if is_lowered {
-                    finding.level.max(*level)
-                } else {
-                    *level
+                let is_lowered = usual.is_some_and(|usual| finding.level > usual);
+                finding.level = match is_lowered {
+                    true => finding.level.max(level),
+                    false => level,
                 };
                 true
             }

@@ -40,7 +40,8 @@ pub struct RawGovernance {
     /// Rules that are told, but move nobody's grade before a day, such as
     /// `unlinked-terms: 2027-01-31`.
     pub preview: BTreeMap<String, String>,
-    /// Where rules are enforced, and how. The last one that fits a finding sets its level.
+    /// Where rules are enforced, and how. The last one that fits a finding sets its level, whatever
+    /// `levels:` says; what is told of a draft is never raised.
     pub bindings: Vec<RawBinding>,
     /// Scorecards of the organisation, beside those of Meshbook.
     pub scorecards: Vec<RawScorecard>,

@@ -16,6 +16,7 @@ pub mod diag;
 pub mod document;
 pub mod tree;
 pub mod config;
+pub mod past;
 pub mod source;
 pub mod model;
 pub mod manifest;

@@ -14,6 +14,7 @@ use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
+use crate::past::{self, Past};
 use crate::rules::{self, Book, Context, Levels};
 use crate::score::{self, Scorecards};
 use crate::source;
@@ -27,6 +28,8 @@ pub struct Read {
     pub files: Files,
     /// Everything joined.
     pub mesh: Mesh,
+    /// What was recorded on earlier days.
+    pub past: Past,
     /// What is wrong with the files, and between them.
     pub findings: Vec<Finding>,
 }
@@ -66,6 +69,7 @@ pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
 }
 
 fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
+    let past = past::read(tree, &config, &mut files, &mut findings);
     let sources = source::read(tree, &config, &mut files, &mut findings);
     let manifests = manifests(&files, &sources);
     for (id, manifest) in &manifests {
@@ -78,6 +82,7 @@ fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec
         config,
         files,
         mesh,
+        past,
         findings,
     }
 }
@@ -133,6 +138,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         config,
         mut files,
         mesh,
+        past,
         mut findings,
     } = read;
     findings.extend(page::check(&mesh, &files));
@@ -142,6 +148,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         config: &config,
         mesh: &mesh,
         files: &files,
+        past: &past,
         told: &findings,
         today,
     });

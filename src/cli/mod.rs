@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod format;
 mod new;
+mod record;
 mod rules;
 mod schema;
 mod serve;
@@ -36,6 +37,7 @@ enum Command {
     Check(check::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Record(record::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
 }
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
     };

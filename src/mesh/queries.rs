@@ -92,6 +92,12 @@ impl Mesh {
         self.names.team(name)
     }
 
+    /// The page of a product, relative to the root of the site: its address.
+    pub fn address(&self, product: &Product) -> String {
+        let domain = &self.domain(product.domain).slug;
+        format!("products/{domain}/{}.html", product.slug)
+    }
+
     /// The person that manifests call by this user name, address or full name.
     pub fn person_named(&self, name: &str) -> Option<PersonId> {
         self.names.person(name)

@@ -31,9 +31,7 @@ pub fn scorecard(card: &Scorecard) -> String {
 
 /// The page of a product.
 pub fn product(mesh: &Mesh, id: ProductId) -> String {
-    let product = mesh.product(id);
-    let domain = &mesh.domain(product.domain).slug;
-    format!("products/{domain}/{}.html", product.slug)
+    mesh.address(mesh.product(id))
 }
 
 /// The page of a contract's version: the index into its versions.

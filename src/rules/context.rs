@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diag::{Files, Finding};
 use crate::mesh::Mesh;
+use crate::past::Past;
 
 /// What the rules are applied to, and what they may know.
 #[derive(Clone, Copy)]
@@ -15,6 +16,8 @@ pub struct Context<'a> {
     pub mesh: &'a Mesh,
     /// Every text.
     pub files: &'a Files,
+    /// What was recorded on earlier days.
+    pub past: &'a Past,
     /// What the stages before found.
     pub told: &'a [Finding],
     /// The day on which it is judged, in UTC.

@@ -36,6 +36,7 @@ mod missing_quality_rule;
 mod missing_schema;
 mod missing_server;
 mod missing_support_channel;
+mod moved_address;
 mod off_list_status;
 mod personal_data_exposed;
 mod placeholder_owner;
@@ -49,7 +50,7 @@ mod untyped_property;
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{config, document, manifest, markup, mesh, source};
+use crate::{config, document, manifest, markup, mesh, past, source};
 
 pub use apply::{Verdicts, apply};
 pub use attributes::{Characteristic, Effort, Evidence, Principle, Severity, Tier};
@@ -117,6 +118,7 @@ pub const RULES: &[Rule] = &[
     secret_in_manifest::RULE,
     missing_server::RULE,
     missing_identity::RULE,
+    moved_address::RULE,
     unknown_domain::RULE,
     off_list_status::RULE,
     deprecated_without_successor::RULE,
@@ -133,6 +135,7 @@ pub fn catalogue() -> Vec<&'static Code> {
     let rooms = [
         document::CODES,
         config::CODES,
+        past::CODES,
         source::CODES,
         manifest::CODES,
         mesh::CODES,

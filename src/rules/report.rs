@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::config::Governance;
 use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed};
 use crate::mesh::{Mesh, Product};
+use crate::past::Past;
 
 use super::{Context, Outcome};
 
@@ -19,6 +20,8 @@ pub(crate) struct Facts<'a> {
     /// What the organisation asks for.
     #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) governance: &'a Governance,
+    /// What was recorded on earlier days.
+    pub(super) past: &'a Past,
     /// The day on which it is judged.
     #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) today: Date,
@@ -50,6 +53,7 @@ impl<'a> Facts<'a> {
             mesh,
             files,
             governance: &context.config.governance,
+            past: context.past,
             today: context.today,
             told: told_places(&context),
             refused,

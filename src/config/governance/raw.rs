@@ -47,8 +47,8 @@ pub struct RawGovernance {
     pub scorecards: Vec<RawScorecard>,
     /// What the scorecards rank domains by; `improvement` where it is absent.
     pub rankings: Option<Vec<Ranking>>,
-    /// The file to which `meshbook rules record` adds the scores of a day, relative to
-    /// `meshbook.yaml`. Improvement is told from it.
+    /// The file of past scores, relative to `meshbook.yaml`: `meshbook record` adds a line for the
+    /// day to it. Improvement is told from it, and whether a product moved.
     pub history: Option<String>,
 }
 

@@ -156,13 +156,15 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     rules::drop_restated_formats(&mut findings);
     findings.extend(rules::unknown_levels(&config, &files));
     findings.extend(rules::unknown_bindings(&config, &book, &mesh, &files));
+    let (shown, told) = score::scorecards(&book, &config.governance);
+    findings.extend(told);
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
     withhold_secrets(&mut files, findings.iter().chain(let_be));
     let levels = Levels::new(&config, &book, &mesh, &files, today);
     let findings = levels.apply(findings);
     let suppressed = levels.apply_suppressed(suppressed);
-    let scorecards = score::score(&mesh, &book, &verdicts);
+    let scorecards = score::score(&mesh, &book, shown, &verdicts);
     Judged {
         config,
         files,

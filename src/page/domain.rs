@@ -3,20 +3,22 @@
 use serde::Serialize;
 
 use super::build::{
-    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, team_line,
-    text, tiers_of,
+    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, rule_link,
+    team_line, text, tiers_of, title, wins_view,
 };
 use super::parts::{
     ContractLine, Counts, Fact, FindingView, HeatCell, Link, Outside, Pager, ProductLine,
-    SourceFile, TeamLine, TierCount,
+    SourceFile, TeamLine, Tier, TierCount, WinsView,
 };
 use super::prose::plain;
+use super::score::tier;
 use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown};
 use crate::config::Hide;
 use crate::diag::SourceId;
 use crate::mesh::{Domain, DomainId, ProductId, TeamId};
-use crate::score::SCORECARDS;
+use crate::rules;
+use crate::score::{PARTS, RollUp};
 
 /// The page of a domain.
 pub const PAGE: Page = Page {
@@ -52,8 +54,16 @@ pub struct View {
     pub links: Vec<Outside>,
     /// How its products spread over the levels.
     pub tiers: Vec<TierCount>,
+    /// The level of all of them together.
+    pub level: Tier,
+    /// Why it is that one, in a sentence; empty where nothing is scored.
+    pub level_reason: String,
     /// The six elements, each with how many products meet it.
     pub elements: Vec<DomainElement>,
+    /// The rules that fail most often, the first of them.
+    pub failing: Vec<FailingRule>,
+    /// What would help most.
+    pub wins: WinsView,
     /// Its products, by name: those of this part.
     pub products: Vec<ProductLine>,
     /// How many products it has.
@@ -92,6 +102,22 @@ pub struct DomainElement {
     /// How many products meet it.
     pub cell: HeatCell,
 }
+
+/// A rule that products of a domain do not pass.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FailingRule {
+    /// The rule, with its page.
+    pub rule: Link,
+    /// What it finds, in a sentence.
+    pub finds: String,
+    /// How many products do not pass it.
+    pub unmet: u32,
+    /// To how many it applies.
+    pub of: u32,
+}
+
+/// The most rules that are named.
+const FAILING: usize = 3;
 
 fn routes(portal: &Portal) -> Vec<(String, Key)> {
     let domains = portal.mesh.domains.iter().enumerate();
@@ -156,7 +182,15 @@ fn fill_first(portal: &Portal, id: DomainId, view: &mut View) {
     let domain = portal.mesh.domain(id);
     let entry = domain.entry.as_deref();
     if !portal.hides(Hide::Scorecards) {
-        view.elements = elements(portal, id);
+        let all = portal.scorecards.domain(id);
+        view.level = tier(all.level());
+        view.level_reason = level_reason(all);
+        view.elements = elements(all);
+        view.failing = failing(portal, id);
+        let wins = portal
+            .standings()
+            .wins_of(portal, domain.products.iter().copied(), None);
+        view.wins = wins_view(portal, &wins);
     }
     let children = portal.overview().children(id).iter().take(LISTED);
     view.children = children.map(|&id| portal.domain_link(id)).collect();
@@ -203,16 +237,71 @@ fn names_hidden_person(portal: &Portal, value: &str) -> bool {
     portal.hides(Hide::People) && names_person
 }
 
-fn elements(portal: &Portal, id: DomainId) -> Vec<DomainElement> {
-    let all = portal.scorecards.domain(id);
-    let card = &SCORECARDS[0];
-    let parts = card.parts.iter().zip(all.met);
+/// Why the products of a domain hold a level together, or none.
+fn level_reason(all: &RollUp) -> String {
+    let of = all.scored;
+    if of == 0 {
+        return String::new();
+    }
+    let next = rules::Tier::ALL
+        .into_iter()
+        .find(|tier| all.level().is_none_or(|level| level < *tier));
+    let share = |tier: rules::Tier| {
+        let needed = (of * 4).div_ceil(5);
+        let level = title(tier.name());
+        format!(
+            "{} of {of} in use hold {level} or better; {needed} are needed",
+            all.holding(tier)
+        )
+    };
+    let mut reason = match next {
+        Some(next) => share(next),
+        None => format!(
+            "{} of {of} in use hold Gold",
+            all.holding(rules::Tier::Gold)
+        ),
+    };
+    match all.critical {
+        0 => {}
+        1 => reason += ", and 1 fails a critical rule",
+        critical => reason += &format!(", and {critical} fail a critical rule"),
+    }
+    format!("{reason}.")
+}
+
+fn elements(all: &RollUp) -> Vec<DomainElement> {
+    let parts = PARTS.iter().zip(all.met);
     parts
         .map(|(part, met)| DomainElement {
-            name: Link::to(part.title, format!("scorecards/{}.html#heat", card.slug)),
+            name: Link::to(
+                part.title,
+                format!("rules/index.html#{}", part.element.name()),
+            ),
             cell: HeatCell::new(met as u32, all.scored as u32),
         })
         .collect()
+}
+
+/// The rules that the most products do not pass.
+fn failing(portal: &Portal, id: DomainId) -> Vec<FailingRule> {
+    let rules = portal.scorecards.book.rules().iter();
+    let tallies = portal.standings().domain(id).iter();
+    let counted = rules
+        .zip(tallies)
+        .filter(|(rule, tally)| !rule.is_preview && tally.unmet() > 0);
+    let mut counted: Vec<_> = counted.collect();
+    counted
+        .sort_by_key(|(rule, tally)| (std::cmp::Reverse(tally.unmet()), rule.tier, rule.severity));
+    let lines = counted
+        .into_iter()
+        .take(FAILING)
+        .map(|(rule, tally)| FailingRule {
+            rule: rule_link(rule),
+            finds: rule.parts().summary.to_owned(),
+            unmet: tally.unmet(),
+            of: tally.of(),
+        });
+    lines.collect()
 }
 
 /// The teams that own a product of the domain, by title.

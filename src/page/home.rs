@@ -9,7 +9,6 @@ use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::diag::SourceId;
 use crate::mesh::{DANGLING_INPUT_PORT, DomainId, is_placeholder};
-use crate::score::SCORECARDS;
 use crate::source::State;
 
 /// The first page.
@@ -135,7 +134,7 @@ fn numbers(portal: &Portal) -> Vec<Number> {
             value: all.complete.to_string(),
             label: noun(all.complete, "complete product"),
             detail: format!("of {} in use", all.scored),
-            href: Some(route::scorecard(&SCORECARDS[0])),
+            href: Some(route::SCORECARDS.to_owned()),
             tone: if all.complete == all.scored {
                 Tone::Good
             } else {

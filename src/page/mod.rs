@@ -16,6 +16,7 @@ pub mod records;
 pub mod route;
 pub mod score;
 pub mod split;
+pub mod standings;
 pub mod theme;
 
 pub mod a_z;

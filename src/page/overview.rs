@@ -14,8 +14,6 @@ use crate::mesh::{DomainId, ProductId, Team, TeamId};
 pub struct Overview {
     /// The products by name.
     pub by_name: Vec<ProductId>,
-    /// The products that are scored, those with the least first.
-    pub by_score: Vec<ProductId>,
     /// The teams as a tree laid out from the top down.
     pub tree: Vec<Branch>,
     /// All findings.
@@ -60,12 +58,6 @@ impl Overview {
         });
         let mut by_name: Vec<ProductId> = mesh.products().map(|(id, _)| id).collect();
         by_name.sort_by_cached_key(|&id| (mesh.product(id).name.to_lowercase(), id));
-        let mut by_score = by_name.clone();
-        by_score.retain(|&id| portal.scorecards.product(id).is_scored());
-        by_score.sort_by_key(|&id| {
-            let card = portal.scorecards.product(id);
-            (card.level, card.completeness().met)
-        });
         let mut overview = Overview::default();
         if !portal.hides(Hide::Findings) {
             overview.sort_findings(portal);
@@ -83,7 +75,6 @@ impl Overview {
         }
         Overview {
             by_name,
-            by_score,
             tree: tree(portal),
             teams: teams.collect(),
             domains: mesh

@@ -12,6 +12,7 @@ use super::overview::Overview;
 use super::parts::{Link, Place, Shows};
 use super::paths::Paths;
 use super::route;
+use super::standings::Standings;
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
@@ -37,6 +38,7 @@ pub struct Portal {
     paths: Paths,
     overview: OnceLock<Overview>,
     index: OnceLock<Index>,
+    standings: OnceLock<Standings>,
 }
 
 impl Portal {
@@ -60,6 +62,7 @@ impl Portal {
             paths: Paths::new(&mesh, &files),
             overview: OnceLock::new(),
             index: OnceLock::new(),
+            standings: OnceLock::new(),
             config,
             mesh,
             findings,
@@ -105,6 +108,11 @@ impl Portal {
     /// What lists over the whole mesh need.
     pub fn overview(&self) -> &Overview {
         self.overview.get_or_init(|| Overview::new(self))
+    }
+
+    /// How products stand on the scorecards.
+    pub fn standings(&self) -> &Standings {
+        self.standings.get_or_init(|| Standings::new(self))
     }
 
     /// The index of names.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::parts::{
     AccessRole, Banner, Channel, Chip, Completeness, Contents, ContractLink, Dangling, ElementView,
     Fact, FindingView, Link, Outside, Owner, Passage, Place, Price, Promise, QualityRow,
-    ServerView, Shows, SourceFile, Table, Tier,
+    ServerView, Shows, SourceFile, StandingView, Table, Tier,
 };
 use super::{Key, Page, Portal};
 
@@ -86,8 +86,8 @@ pub struct View {
     pub quality_left_out: u32,
     /// The six elements of completeness.
     pub elements: Vec<ElementView>,
-    /// What stands between it and the next level, such as `2 rules from Bronze`; may be empty.
-    pub next_step: String,
+    /// How it stands by all rules, and what stands between it and the next level.
+    pub standing: Option<StandingView>,
     /// Findings, the gravest first, capped.
     pub findings: Vec<FindingView>,
     /// How many more there are, and the page with all of them.

@@ -1,12 +1,12 @@
 //! What the scorecards say of one product or contract, for its page and for lists.
 
-use super::build::{count, listed};
-use super::parts::{self, Completeness, ElementView, Link, RuleOutcome, Tier};
-use super::{Portal, route};
+use super::Portal;
+use super::build::{count, listed, rule_link};
+use super::parts::{self, Completeness, ElementView, RuleOutcome, StandingView, Tier};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
 use crate::mesh::{ContractId, ProductId};
-use crate::rules::{self, BookRule, Outcome, Verdict};
+use crate::rules::{self, BookRule, Outcome, Standing, Verdict};
 use crate::score::{Card, PARTS, Part};
 
 /// Level, completeness and outcomes of a product or contract.
@@ -22,13 +22,85 @@ pub struct ScoreView {
     pub next_step: String,
 }
 
-/// Level and completeness of a product, for lists.
-pub fn score_line(portal: &Portal, id: ProductId) -> (Tier, Completeness) {
+/// Level, score and completeness of a product, for lists.
+pub fn score_line(portal: &Portal, id: ProductId) -> (Tier, Option<u32>, Completeness) {
     if portal.hides(Hide::Scorecards) {
         return Default::default();
     }
     let card = portal.scorecards.product(id);
-    (tier(card.level), completeness(card))
+    let score = card.score.map(u32::from);
+    (tier(card.level), score, completeness(card))
+}
+
+/// How a product stands by all rules; `None` where the portal hides scorecards.
+pub fn standing(portal: &Portal, id: ProductId) -> Option<StandingView> {
+    let shown = !portal.hides(Hide::Scorecards);
+    shown.then(|| stand(portal, portal.scorecards.product(id)))
+}
+
+fn stand(portal: &Portal, card: &Card) -> StandingView {
+    let next = card.next();
+    let mut view = StandingView {
+        tier: tier(card.level),
+        score: card.score.map(u32::from),
+        unscored: unscored(card).to_owned(),
+        next: next.map(|next| tier(Some(next))),
+        rule_set: card.book.name.clone(),
+        ..StandingView::default()
+    };
+    for (rule, verdict) in card.verdicts() {
+        let list = match (verdict.outcome, rule.is_preview) {
+            (Outcome::Pass, _) => {
+                view.passes.push(rule_link(rule));
+                continue;
+            }
+            (Outcome::NotApplicable(_), _) => &mut view.exempt,
+            (_, true) => &mut view.coming,
+            _ if next.is_some_and(|next| rule.tier <= next) => &mut view.obstacles,
+            _ => &mut view.later,
+        };
+        list.push(outcome(portal, rule, verdict));
+    }
+    // What weighs the most stands first.
+    view.obstacles.sort_by_key(|found| {
+        (
+            found.tier,
+            WEIGHTS.iter().position(|word| *word == found.severity),
+        )
+    });
+    if let Some(next) = next.filter(|next| card.is_scored() && !card.has_evidence(*next)) {
+        view.lacks = lacks(next).to_owned();
+    }
+    view
+}
+
+/// The severities, the gravest first.
+const WEIGHTS: [&str; 4] = ["critical", "high", "medium", "low"];
+
+/// Why a product has no score.
+fn unscored(card: &Card) -> &'static str {
+    match (card.standing, card.score) {
+        (Standing::Preview, _) => {
+            "It is not in use yet, so it has no level and no score; this is how it would stand."
+        }
+        (Standing::Retired, _) => "It is retired, so it has no level and no score.",
+        (Standing::Scored, None) => "No rule applies to it.",
+        (Standing::Scored, Some(_)) => "",
+    }
+}
+
+/// What a level takes beside rules that are met.
+pub fn lacks(tier: rules::Tier) -> &'static str {
+    match tier {
+        rules::Tier::Bronze => "Bronze takes at least one of its rules that applies and passes.",
+        rules::Tier::Silver => {
+            "Silver takes at least one rule that the build verified against something else than the \
+             manifest itself."
+        }
+        rules::Tier::Gold => {
+            "Gold takes at least one rule that rests on measurements, and no measurement is read yet."
+        }
+    }
 }
 
 /// What the scorecards say of a product.
@@ -116,16 +188,24 @@ fn outcome(portal: &Portal, rule: &BookRule, verdict: Verdict) -> RuleOutcome {
     };
     let finding = finding(portal, rule, verdict);
     RuleOutcome {
-        rule: Link::to(rule.id(), route::rule(rule.id())),
+        rule: rule_link(rule),
+        finds: rule.parts().summary.to_owned(),
+        tier: tier(Some(rule.tier)),
+        severity: rule.severity.name(),
         outcome,
         detail,
+        waived: verdict.waiver.is_some() && !verdict.outcome.is_met(),
+        counts_from: match (rule.is_preview, rule.counts_from) {
+            (true, Some(day)) => day.to_string(),
+            _ => String::new(),
+        },
         help: finding.and_then(|finding| finding.help.clone()),
-        at: finding.map(|finding| portal.place(finding.span)),
+        at: (verdict.at.filter(|_| !verdict.outcome.is_met())).map(|at| portal.place(at)),
     }
 }
 
 /// The first finding behind a verdict, which says how to mend it.
-fn finding<'p>(portal: &'p Portal, rule: &BookRule, verdict: Verdict) -> Option<&'p Finding> {
+pub fn finding<'p>(portal: &'p Portal, rule: &BookRule, verdict: Verdict) -> Option<&'p Finding> {
     let span = verdict.at.filter(|_| !verdict.outcome.is_met())?;
     let mut here = portal.findings_in(portal.files.of(span));
     here.find(|finding| finding.rule == rule.id() && finding.span == span)

@@ -1,18 +1,17 @@
 //! The page of a scorecard.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
-use super::build::{heat_map, owner_link, tiers_of};
-use super::parts::{Completeness, HeatMap, Link, Pager, Tier, TierCount};
-use super::score::{score_line, tier};
+use super::build::{heat_map, owner_link, rule_link, spread, wins_view};
+use super::parts::{HeatMap, Link, Pager, Tier, TierCount, WinsView};
+use super::score::{lacks, tier};
 use super::split::Split;
+use super::standings::{OnCard, obstacles};
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
-use crate::mesh::ProductId;
-use crate::rules::{self, BookRule, Outcome};
-use crate::score::{Card, PARTS, SCORECARDS, Scorecard};
+use crate::mesh::{DomainId, ProductId};
+use crate::rules::{self, BookRule};
+use crate::score::{Reached, Scorecard, Tally, weight};
 
 /// The page of a scorecard.
 pub const PAGE: Page = Page {
@@ -22,33 +21,38 @@ pub const PAGE: Page = Page {
     show,
 };
 
-/// The most rules that are said to help most.
-const WINS: usize = 5;
-
 /// What `pages/scorecard.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct View {
     /// Name.
     pub name: String,
-    /// What it counts.
+    /// What it is for.
     pub purpose: String,
+    /// The file of the organisation that defines it, with the line; may be empty.
+    pub defined: String,
+    /// The name and version of the rules.
+    pub rule_set: String,
     /// How many products it scores.
     pub products: u32,
     /// How many are not scored, such as drafts, in words; may be empty.
     pub not_scored: String,
     /// How they spread over the levels.
     pub tiers: Vec<TierCount>,
+    /// What would help most.
+    pub wins: WinsView,
     /// The ladder, from bronze up: the rules of each level.
     pub ladder: Vec<Step>,
-    /// Domains by elements.
+    /// Domains by rules: those of this part.
     pub heat: HeatMap,
-    /// The rules whose mending would lift the most products, first the greatest.
-    pub wins: Vec<Win>,
+    /// Which domains of how many the heat map shows, where it is split; else empty.
+    pub heat_part: String,
+    /// The faults that a waiver lets be, by rule.
+    pub waived: Vec<Waived>,
     /// The products, those with the least first.
     pub rows: Vec<Row>,
     /// The other parts, where the list was split.
     pub pager: Option<Pager>,
-    /// Whether it is the first part; all but the products stand there alone.
+    /// Whether it is the first part; all but the lists stand there alone.
     pub is_first: bool,
 }
 
@@ -68,25 +72,31 @@ pub struct StepRule {
     pub rule: Link,
     /// What it finds, in a sentence.
     pub finds: String,
-    /// The element that it belongs to; may be empty.
-    pub element: String,
+    /// How grave it is, in a word.
+    pub severity: &'static str,
+    /// How much it weighs.
+    pub weight: u32,
+    /// What it rests on, in a word.
+    pub evidence: &'static str,
     /// Products that pass.
     pub pass: u32,
     /// Products to which it applies.
     pub of: u32,
     /// The share in whole percent, rounded down.
     pub percent: u32,
-    /// Products to which it does not apply.
-    pub not_applicable: u32,
+    /// What else there is to say of the products, such as `2 in part`.
+    pub notes: Vec<String>,
+    /// The day from which it counts, where it does not yet; else empty.
+    pub counts_from: String,
 }
 
-/// A rule with what its mending would bring.
+/// The faults of a rule that a waiver lets be.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Win {
+pub struct Waived {
     /// The rule, with its page.
     pub rule: Link,
-    /// How many products would reach their next level.
-    pub lifts: u32,
+    /// How many products have one.
+    pub products: u32,
 }
 
 /// A product on the card.
@@ -100,59 +110,93 @@ pub struct Row {
     pub owner: Option<Link>,
     /// Level reached.
     pub tier: Tier,
-    /// Elements met.
-    pub completeness: Completeness,
+    /// Score; `None` where none of the rules applies.
+    pub score: Option<u32>,
+    /// The next level; `None` where there is none.
+    pub next: Option<Tier>,
     /// The rules that keep it from the next level.
     pub blocking: Vec<Link>,
+    /// What else the next level takes; may be empty.
+    pub lacks: &'static str,
 }
 
 fn routes(portal: &Portal) -> Vec<(String, Key)> {
     if portal.hides(Hide::Scorecards) {
         return Vec::new();
     }
-    let cards = SCORECARDS.iter().enumerate();
+    let cards = portal.scorecards.shown.iter().enumerate();
     cards
         .flat_map(|(at, card)| split(portal, card).routes(at))
         .collect()
 }
 
 fn split(portal: &Portal, card: &Scorecard) -> Split {
-    let rows = portal.overview().by_score.len();
-    Split::new(format!("scorecards/{}", card.slug), rows)
+    Split::new(
+        format!("scorecards/{}", card.slug),
+        portal.scorecards.mesh.scored,
+    )
 }
 
 fn show(portal: &Portal, key: Key) -> Shown {
-    let card = &SCORECARDS[key.item as usize];
+    let card = &portal.scorecards.shown[key.item as usize];
+    let standings = portal.standings();
+    let on = &standings.cards[key.item as usize];
     let split = split(portal, card);
-    let rows = &portal.overview().by_score[split.rows(key.part)];
+    let rows = &on.by_score[split.rows(key.part)];
+    // There are never more domains than products.
+    let here = split.rows_of(key.part, standings.scored.len());
+    let domains = &standings.scored[here.clone()];
     let all = &portal.scorecards.mesh;
     let mut view = View {
-        name: card.title.to_owned(),
-        purpose: card.summary.to_owned(),
-        products: all.scored as u32,
-        not_scored: not_scored(all.previewed, all.retired),
-        tiers: tiers_of(all),
-        rows: rows.iter().map(|&id| row(portal, id)).collect(),
+        name: card.title.clone(),
+        purpose: card.purpose.clone(),
+        rule_set: portal.scorecards.book.name.clone(),
+        products: on.scored() as u32,
+        not_scored: not_scored(all.scored - on.scored(), all.previewed, all.retired),
+        tiers: spread(on.levels),
+        rows: rows.iter().map(|&id| row(portal, card, on, id)).collect(),
         pager: split.pager(key.part),
         is_first: key.part == 0,
         ..View::default()
     };
+    if let Some(span) = card.defined {
+        let place = portal.place(span);
+        view.defined = format!("{}:{}", place.file, place.line);
+    }
+    if !domains.is_empty() {
+        view.heat = heat_map(portal, card, domains);
+        view.heat_part = part_of(domains, here.start, standings.scored.len());
+    }
     if view.is_first {
-        view.ladder = ladder(portal);
-        view.heat = heat_map(portal, card);
-        view.wins = wins(portal);
+        view.wins = wins_view(portal, &on.wins);
+        view.ladder = ladder(portal, card);
+        view.waived = waived(portal, card);
     }
     let meta = Meta {
-        title: card.title.to_owned(),
-        summary: card.summary.to_owned(),
+        title: card.title.clone(),
+        summary: card.purpose.clone(),
         section: "scorecards",
         crumbs: vec![Link::to("Scorecards", route::SCORECARDS)],
     };
     Shown::new(meta, &view)
 }
 
-fn not_scored(previewed: usize, retired: usize) -> String {
+fn part_of(domains: &[DomainId], before: usize, all: usize) -> String {
+    match domains.len() == all {
+        true => String::new(),
+        false => format!(
+            "Domains {} to {} of {all}; the other pages of this card have the others.",
+            before + 1,
+            before + domains.len()
+        ),
+    }
+}
+
+fn not_scored(exempt: usize, previewed: usize, retired: usize) -> String {
     let mut words = Vec::new();
+    if exempt > 0 {
+        words.push(format!("{exempt} to which no rule applies"));
+    }
     if previewed > 0 {
         words.push(format!("{previewed} not yet in use"));
     }
@@ -162,103 +206,80 @@ fn not_scored(previewed: usize, retired: usize) -> String {
     words.join(", ")
 }
 
-fn scored(portal: &Portal) -> impl Iterator<Item = &Card> {
-    portal
-        .scorecards
-        .products
-        .iter()
-        .filter(|card| card.is_scored())
-}
-
 /// The levels that have rules, from the lowest, with how each rule comes out.
-fn ladder(portal: &Portal) -> Vec<Step> {
+fn ladder(portal: &Portal, card: &Scorecard) -> Vec<Step> {
     let book = portal.scorecards.book.rules();
-    let mut passes = vec![0; book.len()];
-    let mut exempt = vec![0; book.len()];
-    for card in scored(portal) {
-        for (at, verdict) in card.verdicts.iter().enumerate() {
-            match verdict.outcome {
-                Outcome::Pass => passes[at] += 1,
-                Outcome::NotApplicable(_) => exempt[at] += 1,
-                _ => {}
-            }
-        }
-    }
-    let all = scored(portal).count() as u32;
+    let all = &portal.standings().all;
     let steps = rules::Tier::ALL.into_iter().map(|level| {
-        let rules = book.iter().enumerate();
-        let rules = rules.filter(|(_, rule)| rule.tier == level);
+        let rules = card.rules.iter().filter(|&&at| book[at].tier == level);
         Step {
             tier: tier(Some(level)),
             rules: rules
-                .map(|(at, rule)| step_rule(rule, passes[at], all - exempt[at], exempt[at]))
+                .map(|&at| step_rule(&book[at], all.get(at).copied().unwrap_or_default()))
                 .collect(),
         }
     });
     steps.filter(|step| !step.rules.is_empty()).collect()
 }
 
-fn step_rule(rule: &BookRule, pass: u32, of: u32, not_applicable: u32) -> StepRule {
-    let part = PARTS.iter().find(|part| part.rules.contains(&rule.id()));
+fn step_rule(rule: &BookRule, tally: Tally) -> StepRule {
+    let counts = [
+        (tally.partial, "in part"),
+        (tally.unknown, "not known"),
+        (tally.not_applicable, "not applicable"),
+        (tally.waived, "waived"),
+    ];
+    let notes = counts.iter().filter(|(count, _)| *count > 0);
     StepRule {
         rule: rule_link(rule),
         finds: rule.parts().summary.to_owned(),
-        element: part.map_or_else(String::new, |part| part.title.to_owned()),
-        pass,
-        of,
-        percent: (pass * 100).checked_div(of).unwrap_or(0),
-        not_applicable,
+        severity: rule.severity.name(),
+        weight: weight(rule.severity),
+        evidence: rule.evidence.name(),
+        pass: tally.pass,
+        of: tally.of(),
+        percent: (tally.pass * 100).checked_div(tally.of()).unwrap_or(0),
+        notes: notes
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect(),
+        counts_from: match (rule.is_preview, rule.counts_from) {
+            (true, Some(day)) => day.to_string(),
+            _ => String::new(),
+        },
     }
 }
 
-/// The rules that alone keep products from their next level.
-fn wins(portal: &Portal) -> Vec<Win> {
-    let book = &portal.scorecards.book;
-    let mut lifts = vec![0; book.rules().len()];
-    for card in scored(portal) {
-        let mut obstacles = card
-            .next()
-            .into_iter()
-            .flat_map(|level| card.obstacles(level));
-        if let (Some((only, _)), None) = (obstacles.next(), obstacles.next())
-            && let Some(at) = book.position(only.id())
-        {
-            lifts[at] += 1;
-        }
-    }
-    let mut wins: Vec<(&BookRule, u32)> = book
-        .rules()
-        .iter()
-        .zip(lifts)
-        .filter(|(_, lifts)| *lifts > 0)
-        .collect();
-    wins.sort_by_key(|(rule, lifts)| (Reverse(*lifts), rule.id()));
-    let wins = wins.into_iter().take(WINS);
-    wins.map(|(rule, lifts)| Win {
-        rule: rule_link(rule),
-        lifts,
-    })
-    .collect()
+fn waived(portal: &Portal, card: &Scorecard) -> Vec<Waived> {
+    let book = portal.scorecards.book.rules();
+    let all = &portal.standings().all;
+    let counted = card.rules.iter().map(|&at| Waived {
+        rule: rule_link(&book[at]),
+        products: all.get(at).map_or(0, |tally| tally.waived),
+    });
+    counted.filter(|waived| waived.products > 0).collect()
 }
 
-fn row(portal: &Portal, id: ProductId) -> Row {
+fn row(portal: &Portal, card: &Scorecard, on: &OnCard, id: ProductId) -> Row {
     let product = portal.mesh.product(id);
-    let card = portal.scorecards.product(id);
-    let (tier, completeness) = score_line(portal, id);
-    let blocking = card
-        .next()
-        .into_iter()
-        .flat_map(|level| card.obstacles(level));
+    let verdicts = portal.scorecards.product(id);
+    let reached: Reached = on.product(id);
+    let book = portal.scorecards.book.rules();
+    let blocking = obstacles(verdicts, reached, Some(card));
+    let next = reached.next.filter(|_| reached.score.is_some());
     Row {
         product: portal.product_link(id),
         domain: Some(portal.domain_link(product.domain)),
         owner: owner_link(portal, product.owner.as_ref()),
-        tier,
-        completeness,
-        blocking: blocking.map(|(rule, _)| rule_link(rule)).collect(),
+        tier: tier(reached.level),
+        score: reached.score.map(u32::from),
+        next: next.map(|next| tier(Some(next))),
+        lacks: match (next, blocking.is_empty()) {
+            (Some(next), true) => lacks(next),
+            _ => "",
+        },
+        blocking: blocking
+            .into_iter()
+            .map(|at| rule_link(&book[at]))
+            .collect(),
     }
-}
-
-fn rule_link(rule: &BookRule) -> Link {
-    Link::to(rule.id(), route::rule(rule.id()))
 }

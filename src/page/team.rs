@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::build::{
-    contract_line, finding, findings_of, product_files, product_line, team_channels, team_links,
-    text, tiers,
+    contract_line, finding, findings_of, product_files, product_line, rule_link, team_channels,
+    team_links, text, tiers, wins_view,
 };
 use super::parts::{
     Channel, ContractLine, FindingView, Link, Member, Outside, Pager, Place, ProductLine,
-    SourceFile, TierCount,
+    SourceFile, TierCount, WinsView,
 };
 use super::prose::plain;
 use super::split::{ROWS, Split};
+use super::standings::obstacles;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::mesh::{PersonId, ProductId, Team, TeamId};
@@ -30,6 +31,8 @@ pub const PAGE: Page = Page {
 const LISTED: usize = 20;
 /// The most products that are named between two teams.
 const BETWEEN: usize = 8;
+/// The most rules that stand in the way.
+const OBSTACLES: usize = 10;
 
 /// What `pages/team.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -60,6 +63,12 @@ pub struct View {
     pub product_count: u32,
     /// The other parts, where its products were split. What follows stands on the first alone.
     pub pager: Option<Pager>,
+    /// What stands in the way of the next level of its products, rule by rule.
+    pub obstacles: Vec<Obstacle>,
+    /// How many more rules stand in the way.
+    pub obstacles_more: u32,
+    /// What would help most.
+    pub wins: WinsView,
     /// Contracts that it owns outside of its products.
     pub contracts: Vec<ContractLine>,
     /// Teams whose products it reads.
@@ -83,6 +92,21 @@ pub struct TeamRelation {
     pub team: Link,
     /// The products that are read.
     pub products: Vec<Link>,
+}
+
+/// A rule that keeps products from their next level.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Obstacle {
+    /// The rule, with its page.
+    pub rule: Link,
+    /// What it finds, in a sentence.
+    pub finds: String,
+    /// How much work it is for each product, in a word.
+    pub effort: &'static str,
+    /// The products that it keeps from their next level, the first of them.
+    pub products: Vec<Link>,
+    /// How many there are.
+    pub count: u32,
 }
 
 fn routes(portal: &Portal) -> Vec<(String, Key)> {
@@ -147,6 +171,16 @@ fn show(portal: &Portal, key: Key) -> Shown {
 /// What stands on the first part alone.
 fn fill_first(portal: &Portal, id: TeamId, view: &mut View) {
     let team = portal.mesh.team(id);
+    if !portal.hides(Hide::Scorecards) {
+        let wins = portal
+            .standings()
+            .wins_of(portal, team.products.iter().copied(), None);
+        view.wins = wins_view(portal, &wins);
+        let mut found = in_the_way(portal, team);
+        view.obstacles_more = found.len().saturating_sub(OBSTACLES) as u32;
+        found.truncate(OBSTACLES);
+        view.obstacles = found;
+    }
     let contracts = team.contracts.iter().take(ROWS);
     view.contracts = contracts.map(|&id| contract_line(portal, id)).collect();
     view.depends_on = relations(portal, id, |own| {
@@ -174,6 +208,33 @@ fn fill_first(portal: &Portal, id: TeamId, view: &mut View) {
         Some(portal.place(owner.name.span))
     });
     view.named_in = owners.collect();
+}
+
+/// The rules that keep products of the team from their next level, first those of the most.
+fn in_the_way(portal: &Portal, team: &Team) -> Vec<Obstacle> {
+    let book = portal.scorecards.book.rules();
+    let mut found: BTreeMap<usize, Obstacle> = BTreeMap::new();
+    for &id in &team.products {
+        let card = portal.scorecards.product(id);
+        if !card.is_scored() {
+            continue;
+        }
+        for at in obstacles(card, card.reached(), None) {
+            let obstacle = found.entry(at).or_insert_with(|| Obstacle {
+                rule: rule_link(&book[at]),
+                finds: book[at].parts().summary.to_owned(),
+                effort: book[at].effort.name(),
+                ..Obstacle::default()
+            });
+            obstacle.count += 1;
+            if obstacle.products.len() < BETWEEN {
+                obstacle.products.push(portal.product_link(id));
+            }
+        }
+    }
+    let mut found: Vec<_> = found.into_values().collect();
+    found.sort_by_key(|obstacle| std::cmp::Reverse(obstacle.count));
+    found
 }
 
 /// The members, each with the roles that the team's products give them.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::points::points;
 use super::{PARTS, Part};
-use crate::rules::{Book, BookRule, Evidence, Outcome, Standing, Tier, Verdict};
+use crate::rules::{Book, BookRule, Evidence, Outcome, Severity, Standing, Tier, Verdict};
 
 /// What the rules make of one product or contract.
 #[derive(Clone, Debug)]
@@ -93,16 +93,29 @@ impl Card {
         Tier::ALL.into_iter().find(is_ahead)
     }
 
-    /// Whether a rule of this level holds that rests on what the level takes: what is only declared
-    /// never makes more than Bronze, and nothing but what is measured makes Gold.
-    pub fn has_evidence(&self, tier: Tier) -> bool {
-        let needed = match tier {
+    /// What a rule must rest on to make a level.
+    pub fn evidence_for(tier: Tier) -> Evidence {
+        match tier {
             Tier::Bronze => Evidence::Declared,
             Tier::Silver => Evidence::Verified,
             Tier::Gold => Evidence::Measured,
-        };
+        }
+    }
+
+    /// Whether a rule of this level holds that rests on what the level takes: what is only declared
+    /// never makes more than Bronze, and nothing but what is measured makes Gold.
+    pub fn has_evidence(&self, tier: Tier) -> bool {
+        let needed = Card::evidence_for(tier);
         self.counted().any(|(rule, verdict)| {
             rule.tier == tier && rule.evidence >= needed && verdict.outcome == Outcome::Pass
+        })
+    }
+
+    /// Whether a critical rule is not met, wholly or in part.
+    pub fn fails_critical(&self) -> bool {
+        self.counted().any(|(rule, verdict)| {
+            let is_fault = matches!(verdict.outcome, Outcome::Fail | Outcome::Partial { .. });
+            is_fault && rule.severity == Severity::Critical
         })
     }
 

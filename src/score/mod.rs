@@ -7,6 +7,9 @@
 mod card;
 mod points;
 mod roll_up;
+mod scorecard;
+mod tally;
+mod wins;
 
 use std::sync::Arc;
 
@@ -17,6 +20,9 @@ use crate::rules::{Book, Standing, Verdicts, current};
 pub use card::{Card, Completeness};
 pub use points::weight;
 pub use roll_up::RollUp;
+pub use scorecard::{Reached, Scorecard, scorecards};
+pub use tally::{Tally, tallies};
+pub use wins::{Edit, Win, Wins, wins};
 
 /// One of the elements of a complete contract: met where all of its rules are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,32 +73,13 @@ pub const PARTS: [Part; 6] = [
     },
 ];
 
-/// A scorecard that the portal shows: which elements it counts, under which name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scorecard {
-    /// Its name in routes.
-    pub slug: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    /// What it counts, in one sentence.
-    pub summary: &'static str,
-    /// The elements, which are the columns of its heat map.
-    pub parts: &'static [Part],
-}
-
-/// Every scorecard.
-pub const SCORECARDS: &[Scorecard] = &[Scorecard {
-    slug: "contract-completeness",
-    title: "Contract completeness",
-    summary: "How many of the six elements of a complete contract each product has.",
-    parts: &PARTS,
-}];
-
 /// The scorecards of a mesh.
 #[derive(Clone, Debug)]
 pub struct Scorecards {
     /// The rules by which they were made.
     pub book: Arc<Book>,
+    /// The scorecards that the portal shows.
+    pub shown: Vec<Scorecard>,
     /// The card of each product, as in the mesh.
     pub products: Vec<Card>,
     /// The card of each contract, as in the mesh.
@@ -121,7 +108,12 @@ impl Scorecards {
 }
 
 /// Makes the scorecards of a mesh from what the rules say of it.
-pub fn score(mesh: &Mesh, book: &Arc<Book>, verdicts: &Verdicts) -> Scorecards {
+pub fn score(
+    mesh: &Mesh,
+    book: &Arc<Book>,
+    shown: Vec<Scorecard>,
+    verdicts: &Verdicts,
+) -> Scorecards {
     let products = mesh.products.iter().zip(&verdicts.products);
     let products = products.map(|(product, verdicts)| {
         Card::new(book, Standing::of_product(mesh, product), verdicts.clone())
@@ -141,6 +133,7 @@ pub fn score(mesh: &Mesh, book: &Arc<Book>, verdicts: &Verdicts) -> Scorecards {
     }
     Scorecards {
         book: Arc::clone(book),
+        shown,
         products,
         contracts,
         domains,

@@ -20,7 +20,12 @@ pub struct RollUp {
     pub met: [usize; PARTS.len()],
     /// The products that meet all of [`PARTS`].
     pub complete: usize,
+    /// The products that do not meet a critical rule.
+    pub critical: usize,
 }
+
+/// How many products in a hundred must hold a level before a domain holds it.
+const SHARE: usize = 80;
 
 impl RollUp {
     /// Counts one more product.
@@ -41,11 +46,56 @@ impl RollUp {
             *count += usize::from(met);
         }
         self.complete += usize::from(card.met.iter().all(|met| *met));
+        self.critical += usize::from(card.fails_critical());
+    }
+
+    /// The level of all of them together: the highest that 80 in 100 hold, where none fails a
+    /// critical rule. Never a mean.
+    pub fn level(&self) -> Option<Tier> {
+        let holds = |tier: &Tier| self.holding(*tier) * 100 >= SHARE * self.scored;
+        let is_sound = self.scored > 0 && self.critical == 0;
+        Tier::ALL
+            .into_iter()
+            .take_while(holds)
+            .last()
+            .filter(|_| is_sound)
+    }
+
+    /// How many products hold a level or a higher one.
+    pub fn holding(&self, tier: Tier) -> usize {
+        self.levels[tier as usize..].iter().sum()
     }
 
     /// The distribution of levels, the lowest first: `none`, `bronze` and so on.
     pub fn distribution(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
         let levels = Tier::ALL.into_iter().map(Tier::name).zip(self.levels);
         std::iter::once(("none", self.without_level)).chain(levels)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_holds_what_four_of_five_hold() {
+        let of = |levels: [usize; 3], scored, critical| RollUp {
+            scored,
+            critical,
+            without_level: scored - levels.iter().sum::<usize>(),
+            levels,
+            ..RollUp::default()
+        };
+        let table = [
+            (of([0, 0, 0], 0, 0), None),
+            (of([4, 0, 0], 5, 0), Some(Tier::Bronze)),
+            (of([4, 0, 0], 5, 1), None),
+            (of([3, 0, 0], 4, 0), None),
+            (of([1, 3, 1], 5, 0), Some(Tier::Silver)),
+            (of([1, 0, 4], 5, 0), Some(Tier::Gold)),
+        ];
+        for (all, level) in table {
+            assert_eq!(all.level(), level, "{all:?}");
+        }
     }
 }

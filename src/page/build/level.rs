@@ -19,8 +19,9 @@ pub fn tiers<'c>(cards: impl Iterator<Item = &'c Card>) -> Vec<TierCount> {
     spread(counts)
 }
 
-/// The parts of a bar: their lengths sum to 100, or to 0 where there is nothing.
-fn spread(counts: [usize; 4]) -> Vec<TierCount> {
+/// The parts of a bar for the products without a level, at Bronze, Silver and Gold: their lengths
+/// sum to 100, or to 0 where there is nothing.
+pub fn spread(counts: [usize; 4]) -> Vec<TierCount> {
     let total: usize = counts.iter().sum();
     let tiers = [Tier::None, Tier::Bronze, Tier::Silver, Tier::Gold];
     let mut before = 0;

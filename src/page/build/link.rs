@@ -5,8 +5,14 @@ use super::value::{text, words};
 use crate::diag::nearest;
 use crate::mesh::{ContractId, Link as Reference};
 use crate::model::{AuthoritativeDefinition, Sbom, Text};
-use crate::page::Portal;
 use crate::page::parts::{Chip, ContractLink, Dangling, Link, Outside};
+use crate::page::{Portal, route};
+use crate::rules::BookRule;
+
+/// The name of a rule with its page.
+pub fn rule_link(rule: &BookRule) -> Link {
+    Link::to(rule.id(), route::rule(rule.id()))
+}
 
 /// `authoritativeDefinitions`.
 pub fn definitions(definitions: &[AuthoritativeDefinition]) -> Vec<Outside> {

@@ -15,7 +15,7 @@ const SUMMARY: usize = 140;
 /// A product as a row of a list.
 pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
     let product = portal.mesh.product(id);
-    let (tier, completeness) = score_line(portal, id);
+    let (tier, score, completeness) = score_line(portal, id);
     let manifest = product.manifest.as_ref();
     let status = match manifest {
         Some(manifest) => manifest.status.as_ref(),
@@ -30,6 +30,7 @@ pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
         status: status.map(|status| Chip::status(status)),
         version: version.map_or_else(String::new, |version| version.trim().to_owned()),
         tier,
+        score,
         completeness,
         counts: counts(findings_of(portal, &product_files(portal, id)).into_iter()),
     }

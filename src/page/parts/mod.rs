@@ -32,4 +32,7 @@ pub use port::{AccessRole, ContractLink, Dangling, Price, ServerView};
 pub use product::{ContractLine, DomainLine, ProductLine};
 pub use promise::{Promise, QualityRow};
 pub use schema::{Column, Relation, Table};
-pub use score::{Completeness, ElementView, Outcome, RuleOutcome, TierCount};
+pub use score::{
+    Completeness, EditView, ElementView, Outcome, RuleOutcome, StandingView, TierCount, WinView,
+    WinsView,
+};

@@ -11,7 +11,7 @@ use crate::page::build::{
 };
 use crate::page::parts::{Chip, ContractLink, Link, Place, Price, Promise, QualityRow, SourceFile};
 use crate::page::prose::{readme, sentence};
-use crate::page::score::score_view;
+use crate::page::score::{score_view, standing};
 use crate::page::{Key, Meta, Portal, Shown};
 
 /// The way from a product's page up to the site's root.
@@ -63,7 +63,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
         tier: score.tier,
         completeness: score.completeness,
         elements: score.elements,
-        next_step: score.next_step,
+        standing: standing(portal, id),
         outputs: outputs(portal, product),
         inputs: inputs(portal, id),
         named_by: named_by(portal, product),
@@ -331,4 +331,13 @@ fn name_files(view: &mut View) {
     view.channels
         .iter_mut()
         .for_each(|channel| name(&mut channel.at));
+    if let Some(standing) = &mut view.standing {
+        let lists = [
+            &mut standing.obstacles,
+            &mut standing.later,
+            &mut standing.coming,
+        ];
+        let outcomes = lists.into_iter().flatten();
+        outcomes.for_each(|outcome| name(&mut outcome.at));
+    }
 }

@@ -1,0 +1,322 @@
+//! What readers see of scores: scorecards, what would help most, filters, and the api.
+
+use std::fs;
+
+use meshbook::mesh::ProductId;
+use meshbook::output::Site;
+use meshbook::pipeline::{self, Judged};
+use meshbook::rules::{Outcome, Tier, Verdict};
+use meshbook::score::wins;
+
+fn now() -> jiff::Timestamp {
+    "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+fn judged(files: &[(String, String)]) -> Judged {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    pipeline::judge(pipeline::read(folder.path()).unwrap(), now())
+}
+
+fn site(files: &[(String, String)]) -> Site {
+    Site::new(judged(files).portal(now())).unwrap()
+}
+
+fn text(site: &Site, route: &str) -> String {
+    String::from_utf8(site.render(route).unwrap().unwrap()).unwrap()
+}
+
+fn file(path: &str, text: impl Into<String>) -> (String, String) {
+    (path.to_owned(), text.into())
+}
+
+/// A contract that meets every rule of Bronze, without the lines that start with any of `left_out`.
+fn contract(id: &str, domain: &str, left_out: &[&str]) -> String {
+    let whole = format!(
+        "apiVersion: v3.1.0
+kind: DataContract
+id: {id}
+name: {id}
+version: 1.0.0
+status: active
+domain: {domain}
+description:
+  purpose: The {id} of the web shop, one row each, for revenue reports.
+team: {{name: {domain}-data}}
+support: [{{channel: '#{domain}-data', url: 'https://chat.acme.example/{domain}'}}]
+servers: [{{server: warehouse, environment: prod, type: bigquery, project: shop, dataset: {id}}}]
+schema:
+  - name: {id}
+    description: One row for each of the {id} that was paid.
+    properties:
+      - {{name: {id}_id, logicalType: string}}
+    quality: [{{metric: rowCount, mustBeGreaterThan: 0}}]
+roles: [{{role: reader, access: read, firstLevelApprovers: {domain}-data}}]
+slaProperties:
+  - {{property: latency, value: 4, unit: h}}
+  - {{property: frequency, value: 1, unit: d}}
+"
+    );
+    let lines = whole.lines();
+    let kept = lines.filter(|line| {
+        !left_out
+            .iter()
+            .any(|start| line.trim_start().starts_with(start))
+    });
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+/// Three domains: one product lacks its team, one two things, one nothing.
+fn mesh() -> Vec<(String, String)> {
+    vec![
+        file("meshbook.yaml", "title: Acme\nsources: [{path: shop}]\n"),
+        file("shop/orders.odcs.yaml", contract("orders", "sales", &[])),
+        file(
+            "shop/returns.odcs.yaml",
+            contract("returns", "sales", &["team:"]),
+        ),
+        file(
+            "shop/stock.odcs.yaml",
+            contract("stock", "supply", &["support:", "roles:"]),
+        ),
+    ]
+}
+
+fn one(_: usize, _: Verdict) -> u32 {
+    1
+}
+
+fn found<'j>(judged: &'j Judged, id: ProductId) -> &'j str {
+    &judged.mesh.product(id).name
+}
+
+#[test]
+fn the_edits_that_lift_products_come_first_and_then_those_that_bring_one_nearest() {
+    let judged = judged(&mesh());
+    let products = judged.mesh.products();
+    let cards = products.map(|(id, _)| (id, judged.scorecards.product(id)));
+    let wins = wins(cards, None, one);
+    let book = judged.scorecards.book.rules();
+    let edits: Vec<_> = (wins.edits.iter())
+        .map(|edit| {
+            (
+                found(&judged, edit.product),
+                book[edit.rule].id(),
+                edit.lifts,
+                edit.left,
+            )
+        })
+        .collect();
+    assert_eq!(edits[0], ("returns", "missing-owner", 1, 0));
+    // Two edits for one product: the second one lifts it.
+    assert_eq!((edits[1].0, edits[1].2, edits[1].3), ("stock", 0, 1));
+    assert_eq!((edits[2].0, edits[2].2, edits[2].3), ("stock", 1, 0));
+    assert_eq!(wins.edits[0].to, Tier::Bronze);
+    // While another rule of high severity fails, the score stays where it is capped.
+    let gains: Vec<_> = wins.edits.iter().map(|edit| edit.gain > 0).collect();
+    assert_eq!(gains, [true, false, true]);
+    assert_eq!(wins.one_edit_away, 1);
+    let rules: Vec<Vec<&str>> = (wins.rules.iter())
+        .map(|win| win.rules.iter().map(|&at| book[at].id()).collect())
+        .collect();
+    assert_eq!(rules[0], ["missing-owner"]);
+    assert_eq!(rules[1], ["missing-support-channel", "missing-access-path"]);
+}
+
+#[test]
+fn an_edit_at_a_place_that_products_share_lifts_all_of_them() {
+    let port = |id: &str| {
+        format!(
+            "apiVersion: v1.0.0\nkind: DataProduct\nid: {id}\nname: {id}\nversion: 1.0.0\nstatus: active\n\
+             domain: sales\ndescription: {{purpose: The {id} of the shop for those who plan its sales.}}\n\
+             team: {{name: sales-data}}\nsupport: [{{channel: '#sales', url: 'https://chat.acme.example/s'}}]\n\
+             outputPorts: [{{name: orders, version: 1.0.0, contractId: orders}}]\n"
+        )
+    };
+    let judged = judged(&[
+        file("a.odps.yaml", port("daily")),
+        file("b.odps.yaml", port("weekly")),
+        file("orders.odcs.yaml", contract("orders", "sales", &["roles:"])),
+    ]);
+    let products = judged.mesh.products();
+    let wins = wins(
+        products.map(|(id, _)| (id, judged.scorecards.product(id))),
+        None,
+        one,
+    );
+    let [edit, ..] = wins.edits.as_slice() else {
+        panic!("no edit");
+    };
+    let rule = judged.scorecards.book.rules()[edit.rule].id();
+    assert_eq!((rule, edit.lifts), ("missing-access-path", 2));
+}
+
+#[test]
+fn what_is_not_known_is_no_edit() {
+    let whole = contract("orders", "sales", &[]);
+    let cut = format!("{}tags: [a", &whole[..whole.find("team:").unwrap()]);
+    let judged = judged(&[file("orders.odcs.yaml", cut)]);
+    let card = judged.scorecards.product(ProductId(0));
+    let unknown = |(_, verdict): (_, Verdict)| matches!(verdict.outcome, Outcome::Unknown(_));
+    assert!(card.verdicts().any(unknown));
+    let wins = wins([(ProductId(0), card)].into_iter(), None, one);
+    assert_eq!((wins.edits.len(), wins.below), (0, 1));
+}
+
+#[test]
+fn a_card_of_the_organisation_counts_its_rules_alone() {
+    let mut files = mesh();
+    files[0].1 += "\
+governance:
+  scorecards:
+    - name: Reachable
+      purpose: Whether somebody answers.
+      rules: [missing-support-channel, missing-owner]
+";
+    let judged = judged(&files);
+    assert_eq!(
+        judged
+            .findings
+            .iter()
+            .filter(|f| f.rule == "invalid-configuration")
+            .count(),
+        0
+    );
+    let card = judged.scorecards.shown.last().unwrap();
+    assert_eq!((&*card.slug, card.rules.len()), ("reachable", 2));
+    let reached = |name: &str| {
+        let (id, _) = (judged
+            .mesh
+            .products()
+            .find(|(_, product)| product.name == name))
+        .unwrap();
+        let reached = judged.scorecards.product(id).on(card);
+        (reached.level, reached.next, reached.score)
+    };
+    assert_eq!(reached("orders"), (Some(Tier::Bronze), None, Some(100)));
+    // 8 of 28, and a critical rule fails.
+    assert_eq!(reached("returns"), (None, Some(Tier::Bronze), Some(28)));
+    assert_eq!(reached("stock"), (None, Some(Tier::Bronze), Some(71)));
+    let site = Site::new(judged.portal(now())).unwrap();
+    let page = text(&site, "scorecards/reachable.html");
+    assert!(
+        page.contains("chosen in <span class=\"at\">meshbook.yaml:5</span>"),
+        "{page}"
+    );
+    assert!(text(&site, "scorecards/index.html").contains("scorecards/reachable.html"));
+}
+
+#[test]
+fn a_card_whose_name_is_taken_or_that_names_no_rule_is_told() {
+    let mut files = mesh();
+    files[0].1 += "\
+governance:
+  scorecards:
+    - name: Privacy!
+      purpose: a
+      rules: [missing-owner]
+    - name: Reachable
+      purpose: b
+      rules: [missing-owner, missing-ownr]
+    - name: reachable
+      purpose: c
+      rules: [missing-owner]
+    - name: Waivers
+      purpose: d
+      rules: [missing-owner]
+";
+    let judged = judged(&files);
+    let told: Vec<_> = (judged.findings.iter())
+        .filter(|finding| finding.rule == "invalid-configuration")
+        .map(|finding| {
+            (
+                judged.files.place(finding.span).line,
+                finding.message.clone(),
+            )
+        })
+        .collect();
+    let clash = |name: &str| format!("no page can be named after the scorecard `{name}`");
+    assert_eq!(
+        told,
+        [
+            (5, clash("Privacy!")),
+            (
+                10,
+                "no rule that a scorecard can count is called `missing-ownr`".to_owned()
+            ),
+            (11, clash("reachable")),
+            (14, clash("Waivers")),
+        ]
+    );
+    assert_eq!(judged.scorecards.shown.last().unwrap().title, "Reachable");
+}
+
+#[test]
+fn a_rule_in_preview_stands_on_its_card_with_its_day_and_moves_nobody() {
+    let mut files = mesh();
+    files[0].1 += "governance: {preview: {missing-owner: 2026-06-01}}\n";
+    let judged = judged(&files);
+    let level = |name: &str| {
+        let (id, _) = (judged
+            .mesh
+            .products()
+            .find(|(_, product)| product.name == name))
+        .unwrap();
+        judged.scorecards.product(id).level
+    };
+    assert_eq!(level("returns"), Some(Tier::Bronze));
+    let site = Site::new(judged.portal(now())).unwrap();
+    for route in ["scorecards/ownership.html", "products/sales/returns.html"] {
+        assert!(
+            text(&site, route).contains("counts from 2026-06-01"),
+            "{route}"
+        );
+    }
+    assert!(text(&site, "scorecards/index.html").contains("<section id=\"coming\">"));
+}
+
+#[test]
+fn the_best_edits_are_on_the_overview_and_on_the_page_of_their_team_and_domain() {
+    let site = site(&mesh());
+    for route in [
+        "scorecards/index.html",
+        "scorecards/ownership.html",
+        "domains/sales.html",
+    ] {
+        let page = text(&site, route);
+        assert!(page.contains("lifts it to Bronze"), "{route}");
+        assert!(page.contains("shop/returns.odcs.yaml:3"), "{route}");
+    }
+    assert!(text(&site, "index.html").contains("scorecards/index.html#next"));
+    let domain = text(&site, "domains/sales.html");
+    assert!(
+        domain.contains("1 of 2 in use hold Bronze or better; 2 are needed"),
+        "{domain}"
+    );
+}
+
+#[test]
+fn hidden_scorecards_leave_nothing_of_them() {
+    let mut files = mesh();
+    files[0].1 += "hide: [scorecards]\n";
+    let site = site(&files);
+    let routes: Vec<_> = site
+        .routes()
+        .filter(|route| route.ends_with(".html"))
+        .collect();
+    assert!(routes.iter().all(|route| !route.starts_with("scorecards/")));
+    for route in routes {
+        let page = text(&site, route);
+        for hidden in [
+            "id=\"scorecard\"",
+            "id=\"next\"",
+            "data-facet=\"level\" data-value",
+        ] {
+            assert!(!page.contains(hidden), "{route}: {hidden}");
+        }
+    }
+}

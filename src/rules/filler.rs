@@ -29,7 +29,12 @@ const EMPTY: &[&str] = &[
     "sample",
     "sample text",
     "see above",
+    "see contract",
+    "see description",
+    "see docs",
+    "see documentation",
     "see name",
+    "see the documentation",
     "self explanatory",
     "self-explanatory",
     "some text",
@@ -101,6 +106,87 @@ const HOLLOW: &[&str] = &[
     "purpose",
 ];
 
+/// Words that say nothing in a longer text either, where there are no others:
+/// `This data product provides information for various purposes`.
+const VAGUE: &[&str] = &[
+    "additional",
+    "all",
+    "analyses",
+    "analysis",
+    "analytics",
+    "and",
+    "any",
+    "as",
+    "associated",
+    "business",
+    "by",
+    "case",
+    "cases",
+    "columns",
+    "company",
+    "content",
+    "contents",
+    "dataset",
+    "described",
+    "details",
+    "different",
+    "documentation",
+    "domain",
+    "entity",
+    "entries",
+    "entry",
+    "fields",
+    "from",
+    "further",
+    "general",
+    "important",
+    "it",
+    "its",
+    "kind",
+    "kinds",
+    "main",
+    "more",
+    "number",
+    "or",
+    "other",
+    "our",
+    "product",
+    "products",
+    "provide",
+    "provided",
+    "provides",
+    "purposes",
+    "record",
+    "records",
+    "related",
+    "relevant",
+    "reporting",
+    "respective",
+    "row",
+    "rows",
+    "schema",
+    "see",
+    "set",
+    "source",
+    "standard",
+    "string",
+    "system",
+    "technical",
+    "to",
+    "type",
+    "use",
+    "used",
+    "useful",
+    "user",
+    "users",
+    "uses",
+    "various",
+    "which",
+];
+
+/// So many words are a text that should say something.
+const SENTENCE: usize = 4;
+
 /// Longer texts are written by somebody, whatever they say.
 const LONGEST: usize = 160;
 
@@ -121,7 +207,7 @@ pub(super) fn is_filler(text: &str) -> bool {
     let is_known = bare.len() <= 32 && EMPTY.iter().any(|known| bare.eq_ignore_ascii_case(known));
     // Anything shorter than a placeholder can be is not asked for.
     let may_be_placeholder = text.len() <= 24;
-    bare.is_empty()
+    !bare.contains(char::is_alphabetic)
         || is_known
         || (may_be_placeholder && is_placeholder(text))
         || is_repetition(bare)
@@ -134,11 +220,10 @@ pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let is_hollow = |word: &&str| {
-        HOLLOW
-            .iter()
-            .any(|hollow| word.eq_ignore_ascii_case(hollow))
-    };
+    if is_vague(text, names) {
+        return true;
+    }
+    let is_hollow = |word: &&str| is_of(HOLLOW, word);
     // Most texts start otherwise than every name, and need no closer look.
     let starts = [
         words(text).next(),
@@ -163,6 +248,30 @@ pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
     let behind = all.iter().rev().take_while(|word| is_hollow(word)).count();
     let inner = all.get(before..all.len() - behind).unwrap_or_default();
     !all.is_empty() && (inner.is_empty() || names_it(inner) || names_it(&all))
+}
+
+/// Whether a sentence has only words of names and words that fit everything.
+fn is_vague(text: &str, names: &[&str]) -> bool {
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_named = |word: &str| {
+        let mut own = names.iter().flat_map(|name| words(name));
+        own.any(|own| alike(word, own))
+    };
+    let (mut count, mut is_vague) = (0, false);
+    let mut all = words(text);
+    // In a sentence of names alone, their order says something: `Notice period in days`.
+    all.all(|word| {
+        count += 1;
+        let is_of_names = is_of(HOLLOW, word) || is_number(word) || is_named(word);
+        let is_of_all = is_of(VAGUE, word);
+        is_vague |= is_of_all;
+        is_of_names || is_of_all
+    }) && is_vague
+        && count >= SENTENCE
+}
+
+fn is_of(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Whether two words are one, but for a plural.
@@ -256,6 +365,9 @@ mod tests {
             "not documented",
             "placeholder",
             "unknown",
+            "1",
+            "12/3",
+            "See the documentation",
         ] {
             let is_told = is_filler(text) || repeats(text, &["something"]);
             assert!(is_told, "{text:?} is filler");
@@ -299,6 +411,11 @@ mod tests {
             ("Name", "name"),
             ("Straße", "straße"),
             ("The data", "x"),
+            ("This data product provides the orders data.", "Orders"),
+            ("Dataset for analysis and reporting of all users", "x"),
+            ("Relevant business attribute of the record.", "x"),
+            ("Additional attribute number 7", "attribute_7"),
+            ("Field from the source system", "x"),
         ] {
             assert!(repeats(text, &[name]), "{text:?} repeats {name:?}");
         }
@@ -310,6 +427,8 @@ mod tests {
             ("What moved the parcel.", "leg_kind"),
             ("Unique order id", "order_id"),
             ("Version of the model.", "model_version"),
+            ("All rows of the source, even those that failed.", "x"),
+            ("Products that users return", "x"),
             ("Notice period in days.", "notice_period_days"),
             ("", "order_id"),
         ] {

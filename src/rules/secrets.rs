@@ -290,8 +290,15 @@ fn by_name(text: &str, hit: usize) -> Option<Found> {
     let own = is_key(text, start)
         .then(|| value_behind(text, end))
         .flatten();
-    let at = own.or_else(|| value_beside(text, start, end))?;
-    strength.is_met_by(&text[at.clone()]).then(|| Found {
+    let mut at = own.or_else(|| value_beside(text, start, end))?;
+    if !strength.is_met_by(&text[at.clone()]) {
+        // Words may stand behind it, as in a comment.
+        let value = &text[at.clone()];
+        let first = value.find(char::is_whitespace)?;
+        let is_random = Strength::Random.is_met_by(&value[..first]);
+        at = is_random.then(|| at.start..at.start + first)?;
+    }
+    Some(Found {
         at,
         what: format!("the value of `{name}`"),
     })

@@ -87,14 +87,18 @@ fn deprecated(manifest: &DataProduct) -> Option<Span> {
 struct Ending<'a> {
     has_date: bool,
     successor: Option<(&'a str, Span)>,
+    /// The ids of what ends.
+    own: Vec<&'a str>,
 }
 
 impl<'a> Ending<'a> {
     fn product(&mut self, manifest: &'a DataProduct) {
+        self.own.extend(manifest.id.iter().map(|id| id.trim()));
         self.custom(&manifest.custom_properties);
     }
 
     fn contract(&mut self, contract: &'a DataContract) {
+        self.own.extend(contract.id.iter().map(|id| id.trim()));
         self.custom(&contract.custom_properties);
         self.has_date |= contract.sla_properties.iter().any(is_end);
     }
@@ -119,7 +123,12 @@ impl<'a> Ending<'a> {
 
     fn judge(&self, facts: &Facts<'_>, span: Span, report: &mut Report<'_>) -> Outcome {
         let missing = match (self.has_date, self.successor) {
-            (true, Some((successor, at))) => return judge_successor(facts, successor, at, report),
+            (true, Some((successor, at))) => {
+                return match self.own.contains(&successor) {
+                    true => succeeds_itself(successor, at, report),
+                    false => judge_successor(facts, successor, at, report),
+                };
+            }
             (true, None) => "no successor",
             (false, Some(_)) => "no end date",
             (false, None) => "no end date and no successor",
@@ -144,6 +153,13 @@ fn is_successor(name: &str) -> bool {
         bare.to_lowercase().as_str(),
         "successor" | "replacedby" | "supersededby" | "replacement"
     )
+}
+
+fn succeeds_itself(successor: &str, at: Span, report: &mut Report<'_>) -> Outcome {
+    report
+        .tell(at, format!("`{successor}` is said to succeed itself"))
+        .help("write the id of the product or contract that takes its place");
+    Outcome::Fail
 }
 
 /// A successor is an id or a link. In a mesh of one source the id may stand in a repository

@@ -2,11 +2,12 @@
 
 use super::place;
 use super::report::{Facts, Report};
+use super::standstill::denied;
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
-use crate::model::DataContract;
 use crate::model::sla::{Amount, SlaKind, read};
+use crate::model::{DataContract, SlaProperty};
 
 pub(super) const RULE: Rule = Rule {
     code: Code {
@@ -37,14 +38,13 @@ fn check(
             .as_ref()
             .map_or(SlaKind::Other, |name| SlaKind::named(name));
         match kind {
-            SlaKind::Latency if promise.value.is_some() => return Outcome::Pass,
+            SlaKind::Latency if promise.value.is_some() => {
+                return judge_latency(contract, promise, report);
+            }
             // A promise of nothing is told as unreadable.
             SlaKind::Latency => return report.told_elsewhere(promise.span),
-            SlaKind::Frequency => {
-                let amount = read(promise).promise.map(|promise| promise.amount);
-                if amount == Some(Amount::Never) {
-                    return Outcome::NotApplicable("the data does not change");
-                }
+            SlaKind::Frequency if is_static(promise) => {
+                return judge_static(contract, promise, report);
             }
             _ => {}
         }
@@ -58,4 +58,69 @@ fn check(
         "no `latency` in `slaProperties`",
         "add to `slaProperties` a `property: latency` with `value` and `unit`",
     )
+}
+
+/// After so many days nobody waits for data any longer.
+const LONGEST: f64 = 3.0 * 366.0;
+
+/// What is only there when it is deleted again, or years later, is not promised.
+fn judge_latency(
+    contract: &DataContract,
+    promise: &SlaProperty,
+    report: &mut Report<'_>,
+) -> Outcome {
+    let retention = contract.sla_properties.iter().find(|promise| {
+        let name = promise.property.as_ref();
+        name.is_some_and(|name| SlaKind::named(name) == SlaKind::Retention)
+    });
+    let kept = retention.and_then(days);
+    let days = days(promise).unwrap_or(0.0);
+    if days <= LONGEST && kept.is_none_or(|kept| days < kept) {
+        return Outcome::Pass;
+    }
+    let message = match kept.filter(|kept| *kept <= days) {
+        Some(_) => "the data may be as old as it is kept",
+        None => "the data may be older than three years",
+    };
+    report
+        .tell(promise.span.head(), message)
+        .help("promise within how long a row can be read after its event");
+    Outcome::Fail
+}
+
+/// Data that never changes has no age; but some shows that it does change.
+fn judge_static(
+    contract: &DataContract,
+    promise: &SlaProperty,
+    report: &mut Report<'_>,
+) -> Outcome {
+    let Some((span, what)) = denied(contract) else {
+        return Outcome::NotApplicable("the data does not change");
+    };
+    report
+        .tell(
+            promise.span.head(),
+            format!("the data is said never to change, but {what}"),
+        )
+        .help("promise a `latency` and how often the data comes")
+        .related(span, "what shows that it comes");
+    Outcome::Fail
+}
+
+/// Whether a promise says that the data never changes.
+pub(super) fn is_static(promise: &SlaProperty) -> bool {
+    let amount = read(promise).promise.map(|promise| promise.amount);
+    amount == Some(Amount::Never)
+}
+
+/// How many days a promise is long.
+fn days(promise: &SlaProperty) -> Option<f64> {
+    match read(promise).promise?.amount {
+        Amount::Duration(duration) => Some(
+            f64::from(duration.months) * 30.4
+                + f64::from(duration.days)
+                + duration.milliseconds as f64 / 86_400_000.0,
+        ),
+        _ => None,
+    }
 }

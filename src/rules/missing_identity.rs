@@ -1,9 +1,11 @@
 //! Products that cannot be told from others.
 
+use super::nameless::is_nameless;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Product;
+use crate::model::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: Code {
@@ -27,7 +29,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
     let mut missing = Vec::new();
     let (has_id, has_name) = match &product.manifest {
-        Some(manifest) => (manifest.id.is_some(), manifest.name.is_some()),
+        Some(manifest) => (manifest.id.is_some(), is_name(&manifest.name)),
         None => {
             let offered = facts.mesh.offered(product);
             let first = offered.first();
@@ -36,14 +38,14 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
             };
             (
                 has(|contract| contract.id.is_some()),
-                has(|contract| contract.name.is_some() || contract.data_product.is_some()),
+                has(|contract| is_name(&contract.name) || is_name(&contract.data_product)),
             )
         }
     };
     if !has_name {
         missing.push("`name`");
     }
-    if facts.mesh.domain(product.domain).name.is_empty() {
+    if is_nameless(&facts.mesh.domain(product.domain).name) {
         missing.push("`domain`");
     }
     if !missing.is_empty() {
@@ -59,4 +61,8 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
         return report.told_elsewhere(product.span);
     }
     Outcome::Pass
+}
+
+fn is_name(text: &Option<Text>) -> bool {
+    text.as_ref().is_some_and(|name| !is_nameless(name))
 }

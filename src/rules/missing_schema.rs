@@ -1,11 +1,12 @@
 //! A contract without tables, or a table without columns.
 
+use super::nameless::is_nameless_column;
 use super::place;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
-use crate::model::DataContract;
+use crate::model::{DataContract, SchemaProperty};
 
 pub(super) const RULE: Rule = Rule {
     code: Code {
@@ -36,12 +37,16 @@ fn check(
             .logical_type
             .as_ref()
             .is_some_and(|kind| &*kind.value == "blob");
-        is_blob || !object.properties.is_empty()
+        is_blob || object.properties.iter().any(says_something)
     });
     if is_described {
         return Outcome::Pass;
     }
     let (span, label) = match contract.schema.first() {
+        Some(object) if !object.properties.is_empty() => (
+            place::of_property(&object.properties[0]).0,
+            "it stands for columns that are not named",
+        ),
         Some(object) => (place::of_object(object).0, "no `properties` in this table"),
         None => (contract.place(), "no `schema` in this contract"),
     };
@@ -51,4 +56,10 @@ fn check(
         label,
         "add `schema:` with each table, and below it `properties:` with its columns",
     )
+}
+
+/// Whether it is a column that has a name, or whose name is missing by a mistake.
+fn says_something(property: &SchemaProperty) -> bool {
+    let name = property.name.as_ref();
+    name.is_none_or(|name| !is_nameless_column(name))
 }

@@ -1,5 +1,6 @@
 //! Contracts that do not say where the data is.
 
+use super::nameless::is_nameless;
 use super::place;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
@@ -55,6 +56,18 @@ fn check(
         );
     };
     let has_address = !server.fields.is_empty() || server.kind.is_none();
+    if let Some(field) = server.fields.iter().find(|field| is_nowhere(&field.value)) {
+        report
+            .tell(
+                field.value.span,
+                format!(
+                    "the server of production of `{name}` is nowhere: `{}` is `{}`",
+                    field.key.value, field.value.value
+                ),
+            )
+            .help("write where the data is in production");
+        return Outcome::Fail;
+    }
     if has_address {
         return Outcome::Pass;
     }
@@ -68,6 +81,18 @@ fn check(
         "no field says where it is",
         "add the fields of its type, such as `host` and `database`",
     )
+}
+
+/// Whether an address is one that leads nobody to data: of one's own machine, of documentation, or
+/// one that is still to be written.
+fn is_nowhere(address: &str) -> bool {
+    let address = address.trim();
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    is_nameless(address)
+        || ["localhost", "127.0.0.1", "example.com", "example.org"]
+            .iter()
+            .any(|nowhere| host.eq_ignore_ascii_case(nowhere))
 }
 
 /// A server that names no environment is taken for production.

@@ -3,7 +3,7 @@
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
-use crate::mesh::Product;
+use crate::mesh::{Product, is_placeholder};
 use crate::model::SupportItem;
 
 pub(super) const RULE: Rule = Rule {
@@ -55,6 +55,9 @@ fn is_reachable(item: &SupportItem) -> bool {
     let texts = [&item.url, &item.channel, &item.invitation_url];
     texts.into_iter().flatten().any(|text| {
         let text = text.trim();
+        if leads_nowhere(text) {
+            return false;
+        }
         let behind = |scheme: &str| text.strip_prefix(scheme).is_some_and(|rest| rest.len() > 1);
         let is_room = behind("#") && !text.contains(' ');
         is_room
@@ -62,6 +65,31 @@ fn is_reachable(item: &SupportItem) -> bool {
             || behind("http://")
             || is_mail(text.strip_prefix("mailto:").unwrap_or(text))
     })
+}
+
+/// Whether nobody reads what is sent there: an address of documentation, a box that takes no
+/// mail, or a room that stands for one.
+fn leads_nowhere(text: &str) -> bool {
+    let address = text.strip_prefix("mailto:").unwrap_or(text);
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let head = address.split(['/', '?']).next().unwrap_or_default();
+    let (user, host) = head.split_once('@').unwrap_or(("", head));
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    let is_of_docs = ["example.com", "example.org", "example.net", "localhost"]
+        .iter()
+        .any(|known| {
+            let before = host.len().checked_sub(known.len());
+            let (before, end) = match before.and_then(|at| host.split_at_checked(at)) {
+                Some(parts) => parts,
+                None => return false,
+            };
+            end.eq_ignore_ascii_case(known) && (before.is_empty() || before.ends_with('.'))
+        });
+    let user: String = user.chars().filter(|c| c.is_alphanumeric()).collect();
+    let takes_none = ["noreply", "donotreply"]
+        .iter()
+        .any(|known| user.eq_ignore_ascii_case(known));
+    is_of_docs || takes_none || text.strip_prefix('#').is_some_and(is_placeholder)
 }
 
 fn is_mail(text: &str) -> bool {

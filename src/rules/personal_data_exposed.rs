@@ -7,7 +7,7 @@ use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, S
 use crate::diag::Span;
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
-use crate::model::{DataContract, LogicalType, SchemaProperty};
+use crate::model::{DataContract, LogicalType, SchemaProperty, Text};
 
 pub(super) const RULE: Rule = Rule {
     code: Code {
@@ -84,15 +84,40 @@ impl<'c> Found<'c> {
     }
 }
 
-/// Whether the name or the business name of a column is that of personal data. What can only
-/// be true or false, or counts something, names nobody.
+/// Whether one of the names of a column is that of personal data. What can only be true or
+/// false, or counts something, names nobody.
 fn is_personal(property: &SchemaProperty) -> bool {
-    if let Some(LogicalType::Boolean) = property.logical_type.as_ref().map(|kind| kind.value) {
+    let kind = property.logical_type.as_ref().map(|kind| kind.value);
+    if kind == Some(LogicalType::Boolean) && !is_text(property.physical_type.as_ref()) {
         return false;
     }
     let names = [&property.name, &property.business_name];
-    names
-        .into_iter()
-        .flatten()
-        .any(|name| kind_of_person_data(name).is_some())
+    let is_named = |name: &Text| kind_of_person_data(name).is_some();
+    let mut names = names.into_iter().flatten();
+    names.any(is_named) || physical_name(property).is_some_and(is_named)
+}
+
+/// The name in the database, where it is another one.
+fn physical_name(property: &SchemaProperty) -> Option<&Text> {
+    let name = property.details()?.physical_name.as_ref()?;
+    let own = property.name.as_ref();
+    let is_own = own.is_some_and(|own| own.eq_ignore_ascii_case(name));
+    (!is_own).then_some(name)
+}
+
+/// The widest text in which databases keep what is true or false.
+const WIDEST_FLAG: usize = 5;
+
+/// Whether a physical type holds longer texts than `true` and `false`.
+fn is_text(physical_type: Option<&Text>) -> bool {
+    let Some(kind) = physical_type else {
+        return false;
+    };
+    let width = kind.split(['(', ')']).nth(1);
+    let width = width.and_then(|width| width.trim().parse::<usize>().ok());
+    let kind = kind.to_ascii_lowercase();
+    let is_text = ["char", "text", "string", "clob"]
+        .iter()
+        .any(|text| kind.contains(text));
+    is_text && width.is_some_and(|width| width > WIDEST_FLAG)
 }

@@ -77,7 +77,8 @@ fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec
         let ranges: Vec<_> = (manifest.withheld.iter().map(|span| file.range(*span))).collect();
         files.withhold(*id, ranges);
     }
-    let mesh = mesh::join(&files, sources, manifests, &mut findings);
+    let placeholders = &config.governance.placeholders;
+    let mesh = mesh::join(&files, sources, manifests, placeholders, &mut findings);
     Read {
         config,
         files,

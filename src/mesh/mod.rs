@@ -69,6 +69,7 @@ pub struct Mesh {
     by_file: HashMap<FileId, Target>,
     names: ownership::Names,
     addresses: addresses::Addresses,
+    placeholders: placeholder::Placeholders,
 }
 
 /// What the stages before have read.
@@ -82,11 +83,13 @@ struct Parts {
 }
 
 /// Joins what was read from the sources. Manifests come with the id of their file;
-/// `findings` receives what is wrong between files.
+/// `findings` receives what is wrong between files. `placeholders` stand for nobody in this
+/// portal, beside the names that do everywhere.
 pub fn join(
     files: &Files,
     sources: Vec<Source>,
     manifests: Vec<(FileId, Manifest)>,
+    placeholders: &[String],
     findings: &mut Vec<Finding>,
 ) -> Mesh {
     let mut parts = Parts::default();
@@ -112,6 +115,7 @@ pub fn join(
         sources,
         knows_teams: !parts.teams.is_empty(),
         knows_domains: !parts.domains.is_empty(),
+        placeholders: placeholder::Placeholders::with(placeholders),
         ..Mesh::default()
     };
     let mut told = Told::new(files, findings);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::directory::{dangling, twice};
 use super::slugs::Slugs;
-use super::{Mesh, Person, PersonId, PersonRole, Product, TeamId, Told, is_placeholder, teams};
+use super::{Mesh, Person, PersonId, PersonRole, Product, TeamId, Told, teams};
 use crate::diag::{Subject, SubjectKind};
 use crate::model::{TeamMember, UserEntry};
 
@@ -82,7 +82,7 @@ pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) 
     for (id, product) in mesh.products() {
         let mut roles = HashSet::new();
         for (team, member) in members(mesh, product) {
-            let Some(at) = draft_of(&mut drafts, &mut known, member) else {
+            let Some(at) = draft_of(mesh, &mut drafts, &mut known, member) else {
                 continue;
             };
             let draft = &mut drafts[at];
@@ -145,13 +145,14 @@ pub(super) fn members<'m>(
 
 /// The person whom a member names, made where nobody is known by that name yet.
 fn draft_of(
+    mesh: &Mesh,
     drafts: &mut Vec<Draft>,
     known: &mut HashMap<String, usize>,
     member: &TeamMember,
 ) -> Option<usize> {
     let spelt = member.username.as_ref().or(member.name.as_ref())?;
     let (username, lower) = (spelt.trim().to_owned(), spelt.trim().to_lowercase());
-    if username.is_empty() || is_placeholder(&username) {
+    if username.is_empty() || mesh.is_placeholder(&username) {
         return None;
     }
     let at = known

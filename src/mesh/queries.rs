@@ -103,6 +103,11 @@ impl Mesh {
         self.names.person(name)
     }
 
+    /// Whether a name stands for nobody: TBD, n/a, or a word that the portal keeps for it.
+    pub fn is_placeholder(&self, name: &str) -> bool {
+        self.placeholders.contain(name)
+    }
+
     /// What a file describes, where it is a manifest or a page of docs.
     pub fn target(&self, file: FileId) -> Option<Target> {
         self.by_file.get(&file).copied()

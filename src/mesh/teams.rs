@@ -6,7 +6,7 @@ use super::cycles::{Step, cycles, round};
 use super::directory::{dangling, twice};
 use super::people::key;
 use super::slugs::Slugs;
-use super::{CYCLIC_REFERENCE, Mesh, Product, Team, TeamId, Told, is_placeholder};
+use super::{CYCLIC_REFERENCE, Mesh, Product, Team, TeamId, Told};
 use crate::diag::{Subject, SubjectKind};
 use crate::model::TeamEntry;
 
@@ -32,7 +32,7 @@ pub(super) fn join(mesh: &mut Mesh, teams: Vec<TeamEntry>, told: &mut Told<'_>) 
             .flat_map(|(_, product)| team_names(mesh, product))
         {
             let name = name.trim();
-            if !name.is_empty() && !is_placeholder(name) {
+            if !name.is_empty() && !mesh.is_placeholder(name) {
                 drafts
                     .entry(key(name))
                     .or_insert_with(|| team(name.to_owned(), name.to_owned(), None));

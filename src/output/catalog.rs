@@ -8,9 +8,7 @@ use serde::Serialize;
 use super::{Error, Item, Output, Site};
 use crate::badge::Mark;
 use crate::config::Hide;
-use crate::mesh::{
-    ContractId, DomainId, Owner, OwnerField, PersonId, ProductId, TeamId, is_placeholder,
-};
+use crate::mesh::{ContractId, DomainId, Owner, OwnerField, PersonId, ProductId, TeamId};
 use crate::page::Portal;
 use crate::page::build::{contract_line, domain_line, marks, product_line};
 use crate::page::parts::{Counts, TierCount};
@@ -310,7 +308,7 @@ fn entry(id: &str, name: &str, url: String) -> Entry {
 
 /// Who answers; nobody where a placeholder stands, or a person whom the portal hides.
 fn owner(portal: &Portal, owner: Option<&Owner>) -> Option<String> {
-    let owner = owner.filter(|owner| !is_placeholder(&owner.name))?;
+    let owner = owner.filter(|owner| !portal.mesh.is_placeholder(&owner.name))?;
     if let Some(team) = owner.team {
         return Some(portal.mesh.team(team).name.clone());
     }

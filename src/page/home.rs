@@ -8,7 +8,7 @@ use super::search::examples;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::diag::SourceId;
-use crate::mesh::{DANGLING_INPUT_PORT, DomainId, is_placeholder};
+use crate::mesh::{DANGLING_INPUT_PORT, DomainId};
 use crate::source::State;
 
 /// The first page.
@@ -178,7 +178,7 @@ fn attention(portal: &Portal) -> Vec<Attention> {
     let unread = unread.filter(|source| source.state != State::Read);
     let orphans = mesh.products.iter().filter(|product| {
         let owner = product.owner.as_ref();
-        owner.is_none_or(|owner| is_placeholder(&owner.name))
+        owner.is_none_or(|owner| mesh.is_placeholder(&owner.name))
     });
     let dangling = portal.overview().by_rule.get(DANGLING_INPUT_PORT.id);
     let items = [

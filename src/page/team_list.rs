@@ -8,7 +8,7 @@ use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::diag::nearest;
-use crate::mesh::{Owner, OwnerField, Product, ProductId, Team, TeamId, is_placeholder};
+use crate::mesh::{Owner, OwnerField, Product, ProductId, Team, TeamId};
 
 /// The ownership directory.
 pub const PAGE: Page = Page {
@@ -151,7 +151,8 @@ fn plural(count: usize, one: &str, many: &str) -> String {
 /// Whether somebody answers for a product who can be found.
 fn is_owned(portal: &Portal, product: &Product) -> bool {
     let owner = product.owner.as_ref();
-    owner.is_some_and(|owner| !is_placeholder(&owner.name) && !is_unknown(portal, owner))
+    owner
+        .is_some_and(|owner| !portal.mesh.is_placeholder(&owner.name) && !is_unknown(portal, owner))
 }
 
 /// Whether a directory is there, and does not know this owner.
@@ -183,7 +184,7 @@ fn orphans(portal: &Portal) -> Vec<OrphanList> {
         ),
         products(
             portal,
-            owner_is(|_, owner| is_placeholder(&owner.name)),
+            owner_is(|portal, owner| portal.mesh.is_placeholder(&owner.name)),
             OrphanList {
                 anchor: "placeholder-owner".to_owned(),
                 title: "A placeholder stands for the owner".to_owned(),
@@ -194,7 +195,9 @@ fn orphans(portal: &Portal) -> Vec<OrphanList> {
         ),
         products(
             portal,
-            owner_is(|portal, owner| !is_placeholder(&owner.name) && is_unknown(portal, owner)),
+            owner_is(|portal, owner| {
+                !portal.mesh.is_placeholder(&owner.name) && is_unknown(portal, owner)
+            }),
             OrphanList {
                 anchor: "unknown-owner".to_owned(),
                 title: "The directory does not know the owner".to_owned(),
@@ -268,7 +271,7 @@ fn orphan(portal: &Portal, id: ProductId, product: &Product) -> Orphan {
             ..Orphan::default()
         };
     };
-    let is_named = !is_placeholder(&owner.name);
+    let is_named = !portal.mesh.is_placeholder(&owner.name);
     let names_person = is_named && owner.from == OwnerField::Member;
     let says = match names_person && portal.hides(Hide::People) {
         true => owner_link(portal, Some(owner)).unwrap_or_default().text,

@@ -4,7 +4,7 @@ use super::place;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
-use crate::mesh::{Contract, is_placeholder};
+use crate::mesh::Contract;
 use crate::model::{CustomProperty, DataContract, Role};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,13 +25,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(
-    _: &Facts<'_>,
+    facts: &Facts<'_>,
     own: &Contract,
     contract: &DataContract,
     report: &mut Report<'_>,
 ) -> Outcome {
     let is_open = contract.custom_properties.iter().any(says_open);
-    if is_open || contract.roles.iter().any(is_path) {
+    if is_open || contract.roles.iter().any(|role| is_path(facts, role)) {
         return Outcome::Pass;
     }
     let name = place::name(own);
@@ -64,13 +64,13 @@ fn check(
 }
 
 /// Whether a role leads to access: it says which, and who grants it or that nobody has to.
-fn is_path(role: &Role) -> bool {
+fn is_path(facts: &Facts<'_>, role: &Role) -> bool {
     let Some(access) = &role.access else {
         return false;
     };
     let approvers = [&role.first_level_approvers, &role.second_level_approvers];
     let mut approvers = approvers.into_iter().flatten();
-    is_open(access) || approvers.any(|text| is_open(text) || !is_placeholder(text))
+    is_open(access) || approvers.any(|text| is_open(text) || !facts.mesh.is_placeholder(text))
 }
 
 fn is_open(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
-use crate::mesh::{Contract, Owner, Product, is_placeholder};
+use crate::mesh::{Contract, Owner, Product};
 use crate::model::DataContract;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn product(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Out
         .as_ref()
         .filter(|_| product.manifest.is_some());
     match own.filter(|owner| facts.files.of(owner.name.span) == product.file) {
-        Some(owner) => judge(owner, report),
+        Some(owner) => judge(facts, owner, report),
         None => Outcome::NotApplicable("the product itself names no owner"),
     }
 }
@@ -45,17 +45,19 @@ fn contract(
     if let Some(owner) =
         of_contract.filter(|owner| facts.files.of(owner.name.span) == contract.file)
     {
-        return judge(owner, report);
+        return judge(facts, owner, report);
     }
     match &facts.mesh.product(own.product).owner {
         None => Outcome::NotApplicable("no owner is named"),
-        Some(owner) if is_placeholder(&owner.name) => report.told_elsewhere(owner.name.span),
+        Some(owner) if facts.mesh.is_placeholder(&owner.name) => {
+            report.told_elsewhere(owner.name.span)
+        }
         Some(_) => Outcome::Pass,
     }
 }
 
-fn judge(owner: &Owner, report: &mut Report<'_>) -> Outcome {
-    if !is_placeholder(&owner.name) {
+fn judge(facts: &Facts<'_>, owner: &Owner, report: &mut Report<'_>) -> Outcome {
+    if !facts.mesh.is_placeholder(&owner.name) {
         return Outcome::Pass;
     }
     report

@@ -1,7 +1,7 @@
 //! Tells approvers who are nobody (ODCS 3.1, `roles`).
 
 use crate::diag::{Finding, Level, Subject, SubjectKind};
-use crate::mesh::{Mesh, Told, UNREAL_APPROVER, is_placeholder};
+use crate::mesh::{Mesh, Told, UNREAL_APPROVER};
 use crate::model::{Role, Text};
 
 /// Words for access that nobody has to approve, and for a second level that there is not.
@@ -35,7 +35,7 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
                 continue;
             }
             let subject = Subject::new(SubjectKind::Contract, contract.id.as_str());
-            if is_placeholder(approvers) {
+            if mesh.is_placeholder(approvers) {
                 tell_placeholder(approvers, is_second, subject, told);
             } else if let Some(name) = unknown(approvers, is_known).filter(|_| knows_all) {
                 tell_unknown(mesh, approvers, name, subject, told);

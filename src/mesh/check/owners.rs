@@ -4,7 +4,7 @@ use crate::diag::{Finding, Subject, SubjectKind};
 use crate::mesh::people::{key, members};
 use crate::mesh::{
     CONTESTED_OWNER, Contract, Mesh, Owner, OwnerField, Product, TeamId, Told, UNKNOWN_OWNER,
-    is_placeholder, product_subject,
+    product_subject,
 };
 use crate::model::Text;
 
@@ -44,7 +44,7 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
 /// Whether the directory does not know an owner. A placeholder is told by its own rule.
 fn is_unknown(mesh: &Mesh, owner: &Owner) -> bool {
     let is_known = owner.team.is_some() || owner.person.is_some();
-    mesh.knows_teams && !is_known && !is_placeholder(&owner.name)
+    mesh.knows_teams && !is_known && !mesh.is_placeholder(&owner.name)
 }
 
 fn is_member(mesh: &Mesh, product: &Product, owner: &Owner) -> bool {
@@ -70,7 +70,7 @@ fn tell_unknown(mesh: &Mesh, name: &Text, subject: Subject, message: String, tol
 
 /// The owner that a contract names itself, beside that of its product.
 fn between(mesh: &Mesh, contract: &Contract, own: &Owner, of_product: &Owner, told: &mut Told<'_>) {
-    if key(&own.name) == key(&of_product.name) || is_placeholder(&own.name) {
+    if key(&own.name) == key(&of_product.name) || mesh.is_placeholder(&own.name) {
         return;
     }
     let subject = Subject::new(SubjectKind::Contract, contract.id.as_str());
@@ -81,7 +81,7 @@ fn between(mesh: &Mesh, contract: &Contract, own: &Owner, of_product: &Owner, to
     // Only a port makes a contract the promise of a product beyond doubt.
     let is_offered = contract.offered_by.contains(&contract.product);
     let are_teams = [own, of_product].map(|owner| owner.from == OwnerField::Team);
-    let is_told = is_unknown(mesh, of_product) || is_placeholder(&of_product.name);
+    let is_told = is_unknown(mesh, of_product) || mesh.is_placeholder(&of_product.name);
     if !is_offered
         || are_teams != [true, true]
         || is_told

@@ -3,7 +3,7 @@
 use super::safe_url;
 use super::value::text;
 use crate::config::Hide;
-use crate::mesh::{self, OwnerField, is_placeholder};
+use crate::mesh::{self, OwnerField};
 use crate::model::{self, SupportItem, TeamMember};
 use crate::page::Portal;
 use crate::page::parts::{Channel, Link, Member, Owner};
@@ -11,7 +11,7 @@ use crate::page::parts::{Channel, Link, Member, Owner};
 /// The name of an owner with its page, for lists; `None` where nobody answers, or where a
 /// placeholder stands in the owner's place.
 pub fn owner_link(portal: &Portal, owner: Option<&mesh::Owner>) -> Option<Link> {
-    let owner = owner.filter(|owner| !is_placeholder(&owner.name))?;
+    let owner = owner.filter(|owner| !portal.mesh.is_placeholder(&owner.name))?;
     Some(named(portal, owner))
 }
 
@@ -71,7 +71,7 @@ pub fn ownerless(portal: &Portal, team: &model::Team) -> Owner {
 
 /// Why the name of an owner cannot be trusted.
 fn doubt(portal: &Portal, owner: &mesh::Owner) -> Option<String> {
-    if is_placeholder(&owner.name) {
+    if portal.mesh.is_placeholder(&owner.name) {
         return Some(format!(
             "`{}` stands where a name should stand",
             owner.name.trim()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Answer, View};
-use crate::mesh::{Product, is_placeholder};
+use crate::mesh::Product;
 use crate::page::Portal;
 use crate::page::build::{count, owner_names};
 use crate::page::parts::{Counts, Link};
@@ -48,7 +48,7 @@ fn owner(portal: &Portal, product: &Product, view: &View) -> Answer {
     };
     if let Some(doubt) = &owner.doubt {
         let doubt = doubt.replace('`', "");
-        return match is_placeholder(&owner.name.text) {
+        return match portal.mesh.is_placeholder(&owner.name.text) {
             true => absent(question, "ownership", "Nobody", &doubt),
             false => answer(question, "ownership", owner.name.clone(), doubt),
         };

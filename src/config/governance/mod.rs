@@ -47,7 +47,7 @@ pub struct Governance {
     /// Texts that may stand in many manifests.
     pub boilerplate: Vec<String>,
     /// How long data may be kept, by its classification, as written.
-    pub retention: Option<BTreeMap<String, String>>,
+    pub retention: Option<BTreeMap<String, Setting>>,
     /// Until when rules move nobody's grade.
     pub preview: BTreeMap<String, Date>,
     /// Where rules are enforced; the last one that fits wins.
@@ -155,8 +155,8 @@ pub(super) fn resolve(
             .list(raw.boilerplate, at("boilerplate"))
             .unwrap_or_default(),
         retention: raw.retention.and_then(|retention| match retention {
-            MapOrFile::Map(map) => Some(map),
-            MapOrFile::File(path) => reading.file(&path, at("retention")),
+            MapOrFile::Map(map) => Some(placed(map, node.get("retention"))),
+            MapOrFile::File(path) => reading.file_with(&path, at("retention"), placed),
         }),
         preview: dates(raw.preview, node.get("preview"), reading.findings),
         bindings: bindings(raw.bindings, node.get("bindings"), reading.findings),
@@ -235,6 +235,15 @@ fn settings(texts: Vec<String>, node: Option<&Node<'_>>) -> Vec<Setting> {
     settings.collect()
 }
 
+/// The texts of a map with their places.
+fn placed(texts: BTreeMap<String, String>, node: Option<&Node<'_>>) -> BTreeMap<String, Setting> {
+    let settings = texts.into_iter().filter_map(|(key, text)| {
+        let span = node?.get(&key)?.span;
+        Some((key, Setting { text, span }))
+    });
+    settings.collect()
+}
+
 /// Reads a day such as 2027-01-31, or tells that it is none.
 fn date(text: &str, span: Span, findings: &mut Vec<Finding>) -> Option<Date> {
     let date = text.trim().parse().ok();
@@ -265,6 +274,16 @@ impl Reading<'_> {
 
     /// What a YAML file of the portal's folder holds; what is wrong with it is told at its place.
     fn file<T: DeserializeOwned + JsonSchema>(&mut self, path: &str, span: Span) -> Option<T> {
+        self.file_with(path, span, |value, _| value)
+    }
+
+    /// The same, as used with the tree that has the places of its parts.
+    fn file_with<T: DeserializeOwned + JsonSchema, U>(
+        &mut self,
+        path: &str,
+        span: Span,
+        used: impl FnOnce(T, Option<&Node<'_>>) -> U,
+    ) -> Option<U> {
         let id = self.add(path, span)?;
         let file = self.files.file(id);
         let subject = Subject::new(SubjectKind::Portal, path);
@@ -287,7 +306,7 @@ impl Reading<'_> {
             ));
         }
         self.findings.extend(told);
-        read.ok()
+        read.ok().map(|value| used(value, parsed.roots.first()))
     }
 
     /// The YAML files at these paths and in these folders, in order; those of a folder by name.

@@ -15,6 +15,14 @@ pub use duration::Duration;
 pub use read::{Fault, Reading, read};
 pub use words::words;
 
+/// Reads a length of time that stands by itself, such as `3y`, `90 d` or `P3Y`. A bare `m` may be
+/// minutes or months, and is neither here.
+pub fn length(text: &str) -> Option<Duration> {
+    let unit = duration::split(text.trim()).map_or("", |(_, unit)| unit);
+    let length = Duration::read(text, None).ok();
+    length.filter(|_| !duration::is_ambiguous(unit))
+}
+
 /// What is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SlaKind {

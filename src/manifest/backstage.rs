@@ -78,6 +78,15 @@ fn annotations(o: &Object<'_, '_, '_>) -> Vec<(Text, Text)> {
     pairs.unwrap_or_default()
 }
 
+impl Metadata {
+    /// Takes the value of an annotation.
+    fn annotation(&mut self, name: &str) -> Option<Text> {
+        let mut pairs = self.annotations.iter();
+        let at = pairs.position(|(key, _)| &*key.value == name)?;
+        Some(self.annotations.swap_remove(at).1)
+    }
+}
+
 fn domain(o: &Object<'_, '_, '_>) -> Option<DomainEntry> {
     let metadata = metadata(o);
     let spec = o.object("spec", "spec", |o| {
@@ -117,7 +126,8 @@ fn team(o: &Object<'_, '_, '_>) -> Option<TeamEntry> {
         )
     });
     let ((display_name, email), kind, parent, members) = spec.unwrap_or_default();
-    metadata.map(|metadata| TeamEntry {
+    metadata.map(|mut metadata| TeamEntry {
+        domain: metadata.annotation("meshbook/domain"),
         name: metadata.name,
         title: display_name.or(metadata.title),
         description: metadata.description,
@@ -134,7 +144,8 @@ fn user(o: &Object<'_, '_, '_>) -> Option<UserEntry> {
     let metadata = metadata(o);
     let spec = o.object("spec", "spec", |o| (profile(o), o.texts("memberOf")));
     let ((display_name, email), member_of) = spec.unwrap_or_default();
-    metadata.map(|metadata| UserEntry {
+    metadata.map(|mut metadata| UserEntry {
+        left: metadata.annotation("meshbook/left"),
         name: metadata.name,
         title: display_name.or(metadata.title),
         description: metadata.description,

@@ -69,6 +69,8 @@ pub struct TeamEntry {
     pub parent: Option<Text>,
     /// `spec.members`.
     pub members: Vec<Text>,
+    /// The annotation `meshbook/domain`: the domain that the team is of.
+    pub domain: Option<Text>,
     /// `metadata.links`.
     pub links: Vec<Link>,
     /// Where it stands.
@@ -88,6 +90,8 @@ pub struct UserEntry {
     pub email: Option<Text>,
     /// `spec.memberOf`.
     pub member_of: Vec<Text>,
+    /// The annotation `meshbook/left`: the last day of a person in the house, `YYYY-MM-DD`.
+    pub left: Option<Text>,
     /// Where it stands.
     pub span: Span,
 }

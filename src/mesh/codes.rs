@@ -94,7 +94,7 @@ pub const CYCLIC_REFERENCE: Code = reference(
 /// An approver who is a placeholder, or whom the directory does not know.
 pub const UNREAL_APPROVER: Code = Code {
     id: "unreal-approver",
-    level: Level::Error,
+    level: Level::Warning,
     element: Element::Access,
     page: include_str!("../../content/rules/unreal-approver.md"),
 };

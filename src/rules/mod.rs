@@ -25,6 +25,10 @@ mod standing;
 mod suppression;
 mod words;
 
+mod broken_link;
+mod dangling_input_port;
+mod dangling_relationship;
+mod dangling_sla_element;
 mod deprecated_without_successor;
 mod duplicate_name;
 mod filler_text;
@@ -46,7 +50,9 @@ mod quality_without_threshold;
 mod secret_in_manifest;
 mod undescribed_object;
 mod unknown_domain;
+mod unknown_owner;
 mod unreadable_sla;
+mod unreal_approver;
 mod untyped_property;
 
 use crate::diag::Code;
@@ -109,19 +115,25 @@ pub const RULES: &[Rule] = &[
     missing_freshness::RULE,
     missing_frequency::RULE,
     unreadable_sla::RULE,
+    dangling_sla_element::RULE,
     missing_purpose::RULE,
     undescribed_object::RULE,
     filler_text::RULE,
+    broken_link::RULE,
     missing_owner::RULE,
     placeholder_owner::RULE,
+    unknown_owner::RULE,
     missing_support_channel::RULE,
     missing_access_path::RULE,
+    unreal_approver::RULE,
     personal_data_exposed::RULE,
     secret_in_manifest::RULE,
     missing_server::RULE,
     missing_identity::RULE,
     moved_address::RULE,
     unknown_domain::RULE,
+    dangling_input_port::RULE,
+    dangling_relationship::RULE,
     off_list_status::RULE,
     deprecated_without_successor::RULE,
 ];
@@ -132,7 +144,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 /// Every kind of finding that there is, by name: those of the rooms before this one, and
-/// the rules.
+/// the rules. What another room tells and a rule counts is listed by that room.
 pub fn catalogue() -> Vec<&'static Code> {
     let rooms = [
         document::CODES,
@@ -144,8 +156,16 @@ pub fn catalogue() -> Vec<&'static Code> {
         markup::CODES,
         suppression::CODES,
     ];
+    let mut codes: Vec<_> = rooms.into_iter().flatten().collect();
+    codes.sort_by_key(|code| code.id);
+    let is_own = |code: &&Code| {
+        codes
+            .binary_search_by_key(&code.id, |known| known.id)
+            .is_err()
+    };
     let rules = RULES.iter().map(|rule| &rule.code);
-    let mut codes: Vec<_> = rooms.into_iter().flatten().chain(rules).collect();
+    let own: Vec<_> = rules.filter(is_own).collect();
+    codes.extend(own);
     codes.sort_by_key(|code| code.id);
     codes
 }

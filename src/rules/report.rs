@@ -18,12 +18,10 @@ pub(crate) struct Facts<'a> {
     /// Every text.
     pub(super) files: &'a Files,
     /// What the organisation asks for.
-    #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) governance: &'a Governance,
     /// What was recorded on earlier days.
     pub(super) past: &'a Past,
     /// The day on which it is judged.
-    #[allow(dead_code, reason = "for the rules that come next")]
     pub(super) today: Date,
     /// The file that claimed each product's id first.
     products: HashMap<&'a str, FileId>,
@@ -34,7 +32,6 @@ pub(crate) struct Facts<'a> {
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
     /// Where other rooms found faults, by rule and file, in order.
-    #[allow(dead_code, reason = "for the rules that come next")]
     told: HashMap<(&'a str, FileId), Vec<Span>>,
 }
 
@@ -80,8 +77,15 @@ impl<'a> Facts<'a> {
             .is_some_and(|start| *start < span.end)
     }
 
-    /// The faults of a kind that other rooms found in a file, in order.
-    #[allow(dead_code, reason = "for the rules that come next")]
+    /// The first fault of a kind that other rooms found within a part of a file.
+    pub(super) fn told_in(&self, rule: &'static str, part: Span) -> Option<Span> {
+        let told = self.told(rule, self.files.of(part));
+        let first = told.partition_point(|span| span.start < part.start);
+        let first = told.get(first).copied();
+        first.filter(|span| span.start < part.end || *span == part)
+    }
+
+    /// The faults of a kind that other rooms found in a file, in order; notes are none.
     pub(super) fn told(&self, rule: &'static str, file: FileId) -> &[Span] {
         self.told.get(&(rule, file)).map_or(&[], Vec::as_slice)
     }
@@ -97,10 +101,10 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Where other rooms found the faults of rules.
+/// Where other rooms found the faults of rules. What they only note is no fault.
 fn told_places<'a>(context: &Context<'a>) -> HashMap<(&'a str, FileId), Vec<Span>> {
     let mut places: HashMap<_, Vec<Span>> = HashMap::new();
-    for finding in context.told {
+    for finding in context.told.iter().filter(|told| told.level < Level::Info) {
         if let Some(rule) = super::rule(&finding.rule) {
             let key = (rule.id(), context.files.of(finding.span));
             places.entry(key).or_default().push(finding.span);
@@ -197,6 +201,24 @@ impl Report<'_> {
     pub(super) fn told_elsewhere(&mut self, span: Span) -> Outcome {
         self.at.get_or_insert(span);
         Outcome::Fail
+    }
+
+    /// The outcome of a rule whose faults another room tells: how many of these parts hold none.
+    pub(super) fn told_within(
+        &mut self,
+        facts: &Facts<'_>,
+        parts: impl Iterator<Item = Span>,
+        none: &'static str,
+    ) -> Outcome {
+        let (mut met, mut of) = (0, 0);
+        for part in parts {
+            of += 1;
+            match facts.told_in(self.code.id, part) {
+                Some(told) => drop(self.told_elsewhere(told)),
+                None => met += 1,
+            }
+        }
+        self.outcome(met, of, none)
     }
 
     /// Tells the faults of one table: each at its place, or all at `table` where they are many.

@@ -1,6 +1,6 @@
 //! Tells approvers who are nobody (ODCS 3.1, `roles`).
 
-use crate::diag::{Finding, Level, Subject, SubjectKind};
+use crate::diag::{Finding, Subject, SubjectKind};
 use crate::mesh::{Mesh, Told, UNREAL_APPROVER};
 use crate::model::{Role, Text};
 
@@ -36,7 +36,7 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
             }
             let subject = Subject::new(SubjectKind::Contract, contract.id.as_str());
             if mesh.is_placeholder(approvers) {
-                tell_placeholder(approvers, is_second, subject, told);
+                tell_placeholder(approvers, subject, told);
             } else if let Some(name) = unknown(approvers, is_known).filter(|_| knows_all) {
                 tell_unknown(mesh, approvers, name, subject, told);
             }
@@ -71,13 +71,9 @@ fn unknown(approvers: &str, is_known: impl Fn(&str) -> bool) -> Option<&str> {
     })
 }
 
-/// Without a second level the first may still approve: its lack weighs less.
-fn tell_placeholder(approvers: &Text, is_second: bool, subject: Subject, told: &mut Told<'_>) {
+fn tell_placeholder(approvers: &Text, subject: Subject, told: &mut Told<'_>) {
     let message = format!("the approver `{}` is nobody", approvers.value);
-    let mut finding = Finding::new(&UNREAL_APPROVER, subject, approvers.span, message);
-    if is_second {
-        finding.level = Level::Warning;
-    }
+    let finding = Finding::new(&UNREAL_APPROVER, subject, approvers.span, message);
     told.tell(
         finding
             .label("a placeholder")
@@ -85,16 +81,13 @@ fn tell_placeholder(approvers: &Text, is_second: bool, subject: Subject, told: &
     );
 }
 
-/// Who approves may be told by a title that everybody knows: a name that the directory does
-/// not have is a warning.
 fn tell_unknown(mesh: &Mesh, approvers: &Text, name: &str, subject: Subject, told: &mut Told<'_>) {
     let span = told.part(approvers.span, name);
     let message = format!("the directory knows no approver `{name}`");
     let people = mesh.people.iter().map(|person| person.username.as_str());
     let teams = mesh.teams.iter().map(|team| team.name.as_str());
     let near = told.nearest(name, people.chain(teams));
-    let mut finding = Finding::new(&UNREAL_APPROVER, subject, span, message);
-    finding.level = Level::Warning;
+    let finding = Finding::new(&UNREAL_APPROVER, subject, span, message);
     told.tell(finding.help(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a team or person of the directory".to_owned(),

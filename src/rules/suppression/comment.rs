@@ -1,5 +1,5 @@
 //! Comments that let a finding be: `# meshbook: allow unknown-field: reason` in YAML,
-//! `<!-- meshbook: allow broken-link: reason -->` in Markdown.
+//! `<!-- meshbook: allow remote-image: reason -->` in Markdown.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -159,6 +159,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     findings.extend(rules::unknown_bindings(&config, &book, &mesh, &files));
     let (shown, told) = score::scorecards(&book, &config.governance);
     findings.extend(told);
+    findings.extend(rules::unreadable_retention(&config));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
     withhold_secrets(&mut files, findings.iter().chain(let_be));

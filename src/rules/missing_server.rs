@@ -96,7 +96,7 @@ fn is_nowhere(address: &str) -> bool {
 }
 
 /// A server that names no environment is taken for production.
-fn is_production(server: &Server) -> bool {
+pub(super) fn is_production(server: &Server) -> bool {
     let environment = server.environment.as_ref();
     environment.is_none_or(|text| PRODUCTION.contains(&text.trim().to_lowercase().as_str()))
 }

@@ -13,6 +13,7 @@ mod context;
 mod dialect;
 mod filler;
 mod levels;
+mod members;
 mod nameless;
 mod outcome;
 mod personal;
@@ -20,37 +21,48 @@ mod place;
 mod report;
 mod standstill;
 mod restated;
+mod retention_policy;
 mod secrets;
 mod standing;
 mod suppression;
 mod words;
 
 mod broken_link;
+mod bus_factor_one;
+mod contract_without_product;
 mod dangling_input_port;
 mod dangling_relationship;
 mod dangling_sla_element;
 mod deprecated_without_successor;
 mod duplicate_name;
 mod filler_text;
+mod incoherent_sla;
 mod missing_access_path;
+mod missing_availability;
 mod missing_frequency;
 mod missing_freshness;
 mod missing_identity;
 mod missing_owner;
 mod missing_purpose;
 mod missing_quality_rule;
+mod missing_retention;
 mod missing_schema;
 mod missing_server;
 mod missing_support_channel;
 mod moved_address;
+mod no_accountable_member;
 mod off_list_status;
+mod owner_outside_domain;
 mod personal_data_exposed;
 mod placeholder_owner;
 mod quality_without_threshold;
+mod retention_over_policy;
 mod secret_in_manifest;
+mod unclassified_property;
 mod undescribed_object;
 mod unknown_domain;
 mod unknown_owner;
+mod unprotected_restricted;
 mod unreadable_sla;
 mod unreal_approver;
 mod untyped_property;
@@ -69,6 +81,7 @@ pub use context::Context;
 pub use levels::{Levels, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use restated::drop_restated_formats;
+pub use retention_policy::unreadable_retention;
 pub use secrets::{is_secret, is_secret_entry, secret_ranges};
 pub use standing::{Standing, current};
 pub use suppression::{CODES, suppress};
@@ -114,8 +127,11 @@ pub const RULES: &[Rule] = &[
     quality_without_threshold::RULE,
     missing_freshness::RULE,
     missing_frequency::RULE,
+    missing_retention::RULE,
+    missing_availability::RULE,
     unreadable_sla::RULE,
     dangling_sla_element::RULE,
+    incoherent_sla::RULE,
     missing_purpose::RULE,
     undescribed_object::RULE,
     filler_text::RULE,
@@ -123,15 +139,22 @@ pub const RULES: &[Rule] = &[
     missing_owner::RULE,
     placeholder_owner::RULE,
     unknown_owner::RULE,
+    no_accountable_member::RULE,
+    bus_factor_one::RULE,
+    owner_outside_domain::RULE,
     missing_support_channel::RULE,
     missing_access_path::RULE,
     unreal_approver::RULE,
     personal_data_exposed::RULE,
+    unclassified_property::RULE,
+    unprotected_restricted::RULE,
+    retention_over_policy::RULE,
     secret_in_manifest::RULE,
     missing_server::RULE,
     missing_identity::RULE,
     moved_address::RULE,
     unknown_domain::RULE,
+    contract_without_product::RULE,
     dangling_input_port::RULE,
     dangling_relationship::RULE,
     off_list_status::RULE,

@@ -2,7 +2,8 @@
 
 use crate::diag::Span;
 use crate::mesh::Contract;
-use crate::model::{SchemaObject, SchemaProperty};
+use crate::model::sla::SlaKind;
+use crate::model::{DataContract, SchemaObject, SchemaProperty, SlaProperty};
 
 /// A contract as messages name it.
 pub(super) fn name(contract: &Contract) -> &str {
@@ -26,4 +27,15 @@ pub(super) fn of_property(property: &SchemaProperty) -> (Span, &str) {
         Some(name) => (name.span, &name.value),
         None => (property.span.head(), "items"),
     }
+}
+
+/// The promises of these kinds.
+pub(super) fn promises<'c>(
+    contract: &'c DataContract,
+    kinds: &[SlaKind],
+) -> impl Iterator<Item = &'c SlaProperty> {
+    contract.sla_properties.iter().filter(|promise| {
+        let name = promise.property.as_ref();
+        name.is_some_and(|name| kinds.contains(&SlaKind::named(name)))
+    })
 }

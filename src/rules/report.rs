@@ -6,9 +6,10 @@ use jiff::civil::Date;
 
 use crate::config::Governance;
 use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed};
-use crate::mesh::{Mesh, Product};
+use crate::mesh::{Domain, DomainId, Mesh, Product};
 use crate::past::Past;
 
+use super::retention_policy::RetentionPolicy;
 use super::{Context, Outcome};
 
 /// What every rule may ask.
@@ -27,8 +28,12 @@ pub(crate) struct Facts<'a> {
     products: HashMap<&'a str, FileId>,
     /// The file that claimed each contract's id first.
     contracts: HashMap<&'a str, FileId>,
-    /// The domains of the directory, as slugs of their names.
-    domains: HashSet<String>,
+    /// How long data may be kept.
+    pub(super) retention: RetentionPolicy,
+    /// The domains of the directory, by slugs of their names.
+    domains: HashMap<String, DomainId>,
+    /// The domains with a product that has a manifest of its own.
+    declaring: HashSet<DomainId>,
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
     /// Where other rooms found faults, by rule and file, in order.
@@ -45,7 +50,8 @@ impl<'a> Facts<'a> {
         refused.sort_unstable();
         let products = mesh.products.iter();
         let contracts = mesh.contracts.iter();
-        let domains = mesh.domains.iter().filter(|domain| domain.entry.is_some());
+        let domains = mesh.domains().filter(|(_, domain)| domain.entry.is_some());
+        let declared = mesh.products.iter().filter(|own| own.manifest.is_some());
         Facts {
             mesh,
             files,
@@ -54,7 +60,11 @@ impl<'a> Facts<'a> {
             today: context.today,
             told: told_places(&context),
             refused,
-            domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
+            retention: RetentionPolicy::of(context.config),
+            domains: domains
+                .map(|(id, domain)| (slug::slugify(&domain.name), id))
+                .collect(),
+            declaring: declared.map(|product| product.domain).collect(),
             products: first(products.map(|product| (product.id.as_str(), product.file))),
             contracts: first(
                 contracts.map(|contract| (contract.id.as_str(), contract.newest().file)),
@@ -92,7 +102,18 @@ impl<'a> Facts<'a> {
 
     /// Whether the directory knows a domain of this name.
     pub(super) fn knows_domain(&self, name: &str) -> bool {
-        self.domains.contains(&slug::slugify(name))
+        self.domains.contains_key(&slug::slugify(name))
+    }
+
+    /// The domain of the directory of this name.
+    pub(super) fn domain(&self, name: &str) -> Option<&'a Domain> {
+        let id = self.domains.get(&slug::slugify(name))?;
+        Some(self.mesh.domain(*id))
+    }
+
+    /// Whether somebody of a domain describes products, rather than contracts alone.
+    pub(super) fn declares_products(&self, domain: DomainId) -> bool {
+        self.declaring.contains(&domain)
     }
 
     /// Whether a product or a contract has this id.

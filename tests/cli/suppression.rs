@@ -291,9 +291,15 @@ fn comments_in_markdown_and_its_front_matter_let_findings_be() {
 fn a_description_of_several_lines_is_let_be_above_its_key() {
     let comment = "# meshbook: allow remote-image: drawn next week";
     for lines in [
-        format!("description:\n  {comment}\n  purpose: |\n    See\n    ![next](https://example.com/next.png).\n"),
-        format!("description:\n  purpose: | {comment}\n    See\n    ![next](https://example.com/next.png).\n"),
-        format!("description:\n  {comment}\n  purpose: \"See\n    ![next](https://example.com/next.png).\"\n"),
+        format!(
+            "description:\n  {comment}\n  purpose: |\n    See\n    ![next](https://example.com/next.png).\n"
+        ),
+        format!(
+            "description:\n  purpose: | {comment}\n    See\n    ![next](https://example.com/next.png).\n"
+        ),
+        format!(
+            "description:\n  {comment}\n  purpose: \"See\n    ![next](https://example.com/next.png).\"\n"
+        ),
     ] {
         expect(&lines, &[]);
     }
@@ -321,7 +327,10 @@ fn what_is_let_be_stays_visible_with_its_reason() {
     let config = "sources: [{path: shop}]\nallow:\n- rule: remote-image\n  path: shop/docs/\n  reason: Written by the docs team in March.\n";
     let folder = with(&[
         ("shop/orders.odcs.yaml", &contract(lines)),
-        ("shop/docs/a.md", "# A\n\n![next](https://example.com/next.png)\n"),
+        (
+            "shop/docs/a.md",
+            "# A\n\n![next](https://example.com/next.png)\n",
+        ),
         ("meshbook.yaml", config),
     ]);
     let report = check(folder.path(), &["."]);

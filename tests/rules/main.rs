@@ -22,8 +22,17 @@ const ALWAYS_APPLY: &[(&str, &str)] = &[
     ("duplicate-name", "without names none is taken twice"),
     ("missing-quality-rule", "every table can be checked"),
     ("missing-frequency", "all data comes at some time"),
+    ("missing-retention", "all data is kept for some time"),
     ("missing-purpose", "every product is for something"),
     ("missing-owner", "somebody answers for every product"),
+    (
+        "no-accountable-member",
+        "a person answers for every product",
+    ),
+    (
+        "bus-factor-one",
+        "every product has people who look after it",
+    ),
     ("missing-support-channel", "every product has readers"),
     ("missing-access-path", "all data is read in some way"),
     ("secret-in-manifest", "every file can hold a secret"),

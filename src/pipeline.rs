@@ -9,12 +9,14 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::baseline::Run;
+use crate::charter;
 use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Portal};
 use crate::past::{self, Past};
+use crate::readiness::{self, Readiness};
 use crate::rules::{self, Book, Context, Levels};
 use crate::score::{self, Scorecards};
 use crate::source;
@@ -102,6 +104,10 @@ pub struct Judged {
     pub suppressed: Vec<Suppressed>,
     /// Completeness and levels.
     pub scorecards: Scorecards,
+    /// How far the domains are.
+    pub readiness: Readiness,
+    /// What was recorded on earlier days.
+    pub past: Past,
 }
 
 impl Judged {
@@ -127,9 +133,12 @@ impl Judged {
             findings,
             suppressed,
             scorecards,
+            readiness,
+            past,
         } = self;
         let found = (findings, suppressed);
-        Portal::new(config, files, mesh, found, scorecards, built_at)
+        let judged = (scorecards, readiness, past);
+        Portal::new(config, files, mesh, found, judged, built_at)
     }
 }
 
@@ -144,6 +153,8 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     } = read;
     findings.extend(page::check(&mesh, &files));
     let today = now.to_zoned(TimeZone::UTC).date();
+    let (charters, told) = charter::charters(&mesh, today);
+    findings.extend(told);
     let book = Arc::new(Book::new(&config, today));
     let mut verdicts = rules::apply(Context {
         config: &config,
@@ -167,6 +178,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     let findings = levels.apply(findings);
     let suppressed = levels.apply_suppressed(suppressed);
     let scorecards = score::score(&mesh, &book, shown, &verdicts);
+    let readiness = readiness::readiness(&mesh, charters, &scorecards);
     Judged {
         config,
         files,
@@ -174,6 +186,8 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         findings,
         suppressed,
         scorecards,
+        readiness,
+        past,
     }
 }
 

@@ -16,6 +16,8 @@ use super::standings::Standings;
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
+use crate::past::Past;
+use crate::readiness::Readiness;
 use crate::score::Scorecards;
 
 /// A portal: read, joined and judged, ready to be rendered. Immutable.
@@ -32,6 +34,10 @@ pub struct Portal {
     pub suppressed: Vec<Suppressed>,
     /// Completeness and levels.
     pub scorecards: Scorecards,
+    /// How far the domains are.
+    pub readiness: Readiness,
+    /// What was recorded on earlier days.
+    pub past: Past,
     /// When it was built; stands on the home page, in `site.json` and in one script alone.
     pub built_at: Timestamp,
     by_file: HashMap<FileId, Vec<u32>>,
@@ -42,13 +48,14 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// The portal of these parts; `found` are the findings and those that are let be.
+    /// The portal of these parts; `found` are the findings and those that are let be, and behind
+    /// the scorecards stand how far the domains are and what was recorded before.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
         (findings, suppressed): (Vec<Finding>, Vec<Suppressed>),
-        scorecards: Scorecards,
+        (scorecards, readiness, past): (Scorecards, Readiness, Past),
         built_at: Timestamp,
     ) -> Portal {
         let mut by_file: HashMap<FileId, Vec<u32>> = HashMap::new();
@@ -68,6 +75,8 @@ impl Portal {
             findings,
             suppressed,
             scorecards,
+            readiness,
+            past,
             built_at,
             by_file,
             files,

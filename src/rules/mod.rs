@@ -70,7 +70,7 @@ mod untyped_property;
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{config, document, manifest, markup, mesh, past, source};
+use crate::{charter, config, document, manifest, markup, mesh, past, source};
 
 pub use apply::{Verdicts, apply};
 pub use attributes::{Characteristic, Effort, Evidence, Principle, Severity, Tier};
@@ -176,6 +176,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         source::CODES,
         manifest::CODES,
         mesh::CODES,
+        charter::CODES,
         markup::CODES,
         suppression::CODES,
     ];

@@ -109,7 +109,7 @@ pub(super) fn domains(
             .entry(key(name))
             .or_insert_with(|| domain(name, title, None));
     }
-    let mut slugs = Slugs::without(&["index"]);
+    let mut slugs = Slugs::without(&["index", "readiness"]);
     let mut domains: Vec<_> = found.into_values().collect();
     for domain in &mut domains {
         domain.slug = slugs.take(&domain.slug, &domain.name);

@@ -7,6 +7,7 @@ mod assets;
 mod badges;
 mod catalog;
 mod pages;
+mod readiness;
 mod search;
 mod write;
 
@@ -37,6 +38,7 @@ pub const OUTPUTS: &[Output] = &[
     badges::OUTPUT,
     catalog::OUTPUT,
     pages::OUTPUT,
+    readiness::OUTPUT,
 ];
 
 /// What is in a file: a kind within its output, and a key within the kind.

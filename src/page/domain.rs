@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::build::{
-    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, rule_link,
-    team_line, text, tiers_of, title, wins_view,
+    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, readiness,
+    rule_link, team_line, text, tiers_of, title, wins_view,
 };
 use super::parts::{
     ContractLine, Counts, Fact, FindingView, HeatCell, Link, Outside, Pager, ProductLine,
-    SourceFile, TeamLine, Tier, TierCount, WinsView,
+    ReadinessView, SourceFile, TeamLine, Tier, TierCount, WinsView,
 };
 use super::prose::plain;
 use super::score::tier;
@@ -76,6 +76,8 @@ pub struct View {
     pub pager: Option<Pager>,
     /// The teams that own something in it.
     pub teams: Vec<TeamLine>,
+    /// How far it is; where the portal shows scores.
+    pub readiness: Option<ReadinessView>,
     /// Other domains that it reads from, with the number of products as text.
     pub reads_from: Vec<Link>,
     /// Other domains that read from it, with the number of products as text.
@@ -194,6 +196,7 @@ fn fill_first(portal: &Portal, id: DomainId, view: &mut View) {
     }
     let children = portal.overview().children(id).iter().take(LISTED);
     view.children = children.map(|&id| portal.domain_link(id)).collect();
+    view.readiness = readiness(portal, id);
     view.teams = teams(portal, domain);
     view.reads_from = neighbours(portal, id, |product| &portal.mesh.product(product).upstream);
     view.read_by = neighbours(portal, id, |product| {

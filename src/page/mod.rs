@@ -31,6 +31,7 @@ pub mod not_found;
 pub mod person;
 pub mod product;
 pub mod product_list;
+pub mod readiness;
 pub mod rule;
 pub mod rule_list;
 pub mod scorecard;
@@ -139,6 +140,7 @@ pub const PAGES: &[Page] = &[
     person::PAGE,
     product::PAGE,
     product_list::PAGE,
+    readiness::PAGE,
     rule::PAGE,
     rule_list::PAGE,
     scorecard::PAGE,

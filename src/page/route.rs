@@ -12,6 +12,9 @@ pub const PRODUCTS: &str = "products/index.html";
 /// The list of domains.
 pub const DOMAINS: &str = "domains/index.html";
 
+/// The readiness of the domains.
+pub const READINESS: &str = "domains/readiness.html";
+
 /// The first letter of the index.
 pub const A_Z: &str = "a-z/a.html";
 

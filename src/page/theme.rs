@@ -49,6 +49,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/parts/promise.html"),
     ),
     (
+        "parts/readiness.html",
+        include_str!("../../templates/parts/readiness.html"),
+    ),
+    (
         "parts/schema.html",
         include_str!("../../templates/parts/schema.html"),
     ),
@@ -107,6 +111,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     (
         "pages/product.html",
         include_str!("../../templates/pages/product.html"),
+    ),
+    (
+        "pages/readiness.html",
+        include_str!("../../templates/pages/readiness.html"),
     ),
     (
         "pages/rule-list.html",

@@ -19,6 +19,7 @@ mod people;
 mod port;
 mod product;
 mod promise;
+mod readiness;
 mod schema;
 mod score;
 
@@ -31,6 +32,7 @@ pub use people::{Channel, Member, Owner, TeamLine};
 pub use port::{AccessRole, ContractLink, Dangling, Price, ServerView};
 pub use product::{ContractLine, DomainLine, ProductLine};
 pub use promise::{Promise, QualityRow};
+pub use readiness::{EvidenceRow, ReadinessView, StepView};
 pub use schema::{Column, Relation, Table};
 pub use score::{
     Completeness, EditView, ElementView, Outcome, RuleOutcome, StandingView, TierCount, WinView,

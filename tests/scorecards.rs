@@ -320,3 +320,131 @@ fn hidden_scorecards_leave_nothing_of_them() {
         }
     }
 }
+
+fn json(site: &Site, route: &str) -> serde_json::Value {
+    serde_json::from_str(&text(site, route)).unwrap()
+}
+
+#[test]
+fn the_api_tells_score_outcome_evidence_and_place() {
+    let mut files = mesh();
+    files.push(file(
+        "shop/wide.odcs.yaml",
+        contract("wide", "supply", &[]).replace(
+            "      - {name: wide_id, logicalType: string}\n",
+            "      - {name: wide_id, logicalType: string}\n      - {name: amount}\n",
+        ),
+    ));
+    let site = site(&files);
+    let catalog = json(&site, "api/catalog.json");
+    let products = catalog["products"].as_array().unwrap();
+    let product = |list: &[serde_json::Value], id: &str| {
+        list.iter()
+            .find(|product| product["id"] == id)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(product(products, "orders")["level"], "bronze");
+    assert!(product(products, "orders")["score"].as_u64().unwrap() > 79);
+    assert_eq!(product(products, "returns")["score"], 39);
+    let domains = catalog["domains"].as_array().unwrap();
+    assert_eq!(
+        product(domains, "sales")["outcomes_url"],
+        "api/outcomes/sales.json"
+    );
+
+    let sales = json(&site, "api/outcomes/sales.json");
+    assert_eq!(
+        (&sales["version"], &sales["domain"]),
+        (&1.into(), &"sales".into())
+    );
+    let rules = sales["rules"].as_array().unwrap();
+    let head = rules
+        .iter()
+        .find(|rule| rule["id"] == "missing-owner")
+        .unwrap();
+    assert_eq!(
+        *head,
+        serde_json::json!({
+            "id": "missing-owner", "tier": "bronze", "severity": "critical",
+            "evidence": "declared", "preview_until": null
+        })
+    );
+    let outcome = |domain: &serde_json::Value, id: &str, rule: &str| {
+        let products = domain["products"].as_array().unwrap();
+        let outcomes = product(products, id)["outcomes"]
+            .as_array()
+            .unwrap()
+            .clone();
+        assert_eq!(outcomes.len(), rules.len());
+        outcomes
+            .into_iter()
+            .find(|outcome| outcome["rule"] == rule)
+            .unwrap()
+    };
+    assert_eq!(
+        outcome(&sales, "returns", "missing-owner"),
+        serde_json::json!({
+            "rule": "missing-owner", "outcome": "fail",
+            "at": {
+                "subject": {"kind": "contract", "id": "returns"},
+                "file": "shop/returns.odcs.yaml", "line": 3
+            }
+        })
+    );
+    assert_eq!(
+        outcome(&sales, "orders", "missing-owner"),
+        serde_json::json!({"rule": "missing-owner", "outcome": "pass"})
+    );
+    let exempt = outcome(&sales, "orders", "personal-data-exposed");
+    assert_eq!(exempt["outcome"], "not-applicable");
+    assert!(exempt["reason"].is_string());
+    let supply = json(&site, "api/outcomes/supply.json");
+    let partial = outcome(&supply, "wide", "untyped-property");
+    assert_eq!(
+        (&partial["outcome"], &partial["met"], &partial["of"]),
+        (&"partial".into(), &1.into(), &2.into())
+    );
+
+    let book = json(&site, "api/rules.json");
+    assert_eq!(book["rule_set"], sales["rule_set"]);
+    let owner = product(book["rules"].as_array().unwrap(), "missing-owner");
+    assert_eq!(owner["weight"], 20);
+    assert_eq!(owner["effort"], "small");
+    assert_eq!(owner["waivable"], true);
+    assert_eq!(owner["url"], "rules/missing-owner.html");
+}
+
+#[test]
+fn heat_maps_and_lists_are_split_over_pages() {
+    let mut files = vec![file(
+        "meshbook.yaml",
+        "title: Acme\nsources: [{path: shop}]\n",
+    )];
+    for at in 0..450 {
+        let (id, domain) = (format!("p{at:03}"), format!("d{at:03}"));
+        files.push(file(
+            &format!("shop/{id}.odcs.yaml"),
+            contract(&id, &domain, &[]),
+        ));
+    }
+    let site = site(&files);
+    let parts =
+        ["", "--2", "--3"].map(|part| text(&site, &format!("scorecards/ownership{part}.html")));
+    let weights = parts.each_ref().map(String::len);
+    assert!(
+        weights.iter().all(|weight| *weight < 400_000),
+        "{weights:?}"
+    );
+    for (part, (first, last)) in parts.iter().zip([(1, 200), (201, 400), (401, 450)]) {
+        assert!(
+            part.contains(&format!("Domains {first} to {last} of 450")),
+            "{first}"
+        );
+        assert!(part.contains("data-split"));
+        assert!(part.contains("A filter acts on the rows of this page alone."));
+    }
+    let overview = text(&site, "scorecards/index.html");
+    assert!(overview.len() < 400_000, "{}", overview.len());
+    assert!(overview.contains("250 more domains"));
+}

@@ -98,6 +98,7 @@ pub fn grades(mesh: &Mesh, scorecards: &Scorecards) -> Vec<Grade> {
             }
             .to_owned(),
             level: card.level_name().to_owned(),
+            score: card.score,
             elements: met
                 .map(|(part, _)| part.element.name().to_owned())
                 .collect(),

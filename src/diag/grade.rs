@@ -11,6 +11,9 @@ pub struct Grade {
     pub standing: String,
     /// The level that it reached: `none`, `bronze`, `silver` or `gold`.
     pub level: String,
+    /// From 0 to 100; `null` where it is not scored.
+    #[serde(default)]
+    pub score: Option<u8>,
     /// The elements of a complete contract that are met, such as `ownership`.
     pub elements: Vec<String>,
 }

@@ -78,6 +78,9 @@ struct Product {
     /// `none`, `bronze`, `silver` or `gold`.
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<&'static str>,
+    /// From 0 to 100; `null` where it is not scored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<Option<u8>>,
     /// How many elements of a complete contract it meets.
     #[serde(skip_serializing_if = "Option::is_none")]
     completeness: Option<Completeness>,
@@ -143,6 +146,9 @@ struct Domain {
     /// How many of its products have which level.
     #[serde(skip_serializing_if = "Option::is_none")]
     levels: Option<Levels>,
+    /// What each rule says of its products: a file, relative to the root of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcomes_url: Option<String>,
     /// How many findings are in its files.
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Counts>,
@@ -222,6 +228,7 @@ fn product(portal: &Portal, id: ProductId) -> Product {
         level: shows
             .scores
             .then(|| portal.scorecards.product(id).level_name()),
+        score: shows.scores.then(|| portal.scorecards.product(id).score),
         completeness: shows.scores.then_some(Completeness {
             met: line.completeness.met,
             of: line.completeness.of,
@@ -260,6 +267,7 @@ fn domain(portal: &Portal, id: DomainId) -> Domain {
         products: line.products,
         contracts: line.contracts,
         levels: shows.scores.then(|| levels(&line.tiers)),
+        outcomes_url: shows.scores.then(|| super::outcomes::route(portal, id)),
         findings: shows.findings.then_some(line.counts),
     }
 }

@@ -6,8 +6,10 @@
 mod assets;
 mod badges;
 mod catalog;
+mod outcomes;
 mod pages;
 mod readiness;
+mod rules;
 mod search;
 mod write;
 
@@ -37,8 +39,10 @@ pub const OUTPUTS: &[Output] = &[
     assets::OUTPUT,
     badges::OUTPUT,
     catalog::OUTPUT,
+    outcomes::OUTPUT,
     pages::OUTPUT,
     readiness::OUTPUT,
+    rules::OUTPUT,
 ];
 
 /// What is in a file: a kind within its output, and a key within the kind.

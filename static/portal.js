@@ -168,6 +168,7 @@
       label.className = 'facet';
       var words = document.createElement('span');
       words.textContent = choice.label;
+      choice.select.setAttribute('aria-label', choice.label);
       label.append(words, choice.select);
       choice.select.addEventListener('change', change);
       output.before(label);

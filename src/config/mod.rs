@@ -17,6 +17,7 @@ pub use governance::{Binding, Enforce, Governance, OwnScorecard, Ranking, RawTer
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
+pub use shape::check_shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -11,13 +11,27 @@ use crate::document::{Kind, Node, Value};
 
 /// The unknown keys, wrong types and unknown values of a tree.
 pub(super) fn check(root: &Node<'_>, schema: &Schema, subject: &Subject) -> Vec<Finding> {
+    let codes = [&INVALID_CONFIGURATION, &UNKNOWN_SETTING];
+    check_shape(root, schema, "the configuration", subject, codes)
+}
+
+/// The same for another of our own files. What is wrong is told as the first of `codes`, what is
+/// not known as the second.
+pub fn check_shape(
+    root: &Node<'_>,
+    schema: &Schema,
+    name: &str,
+    subject: &Subject,
+    codes: [&Code; 2],
+) -> Vec<Finding> {
     let mut check = Check {
         definitions: &schema["$defs"],
         subject,
+        codes,
         findings: Vec::new(),
     };
     if !root.is_null() {
-        check.node(root, schema, "the configuration");
+        check.node(root, schema, name);
     }
     check.findings
 }
@@ -28,6 +42,7 @@ pub(super) fn check_setting(node: &Node<'_>, name: &str, subject: &Subject) -> V
     let mut check = Check {
         definitions: &schema["$defs"],
         subject,
+        codes: [&INVALID_CONFIGURATION, &UNKNOWN_SETTING],
         findings: Vec::new(),
     };
     if !node.is_null() {
@@ -39,12 +54,16 @@ pub(super) fn check_setting(node: &Node<'_>, name: &str, subject: &Subject) -> V
 struct Check<'a> {
     definitions: &'a Schema,
     subject: &'a Subject,
+    codes: [&'a Code; 2],
     findings: Vec<Finding>,
 }
 
 impl<'a> Check<'a> {
     fn node(&mut self, node: &Node<'_>, schema: &'a Schema, name: &str) {
         let schema = self.fitting(schema, node);
+        if *schema == Schema::Bool(true) {
+            return;
+        }
         match &node.value {
             Value::Map(_) if is(schema, "object") => self.map(node, schema, name),
             Value::List(items) if is(schema, "array") => {
@@ -58,12 +77,7 @@ impl<'a> Check<'a> {
                 }
                 if scalar.kind() != Kind::Text {
                     let help = format!("quote it: `\"{}\"`", scalar.text);
-                    self.report(
-                        &INVALID_CONFIGURATION,
-                        node.span,
-                        wrong(node, name, "a text"),
-                        help,
-                    );
+                    self.report(self.codes[0], node.span, wrong(node, name, "a text"), help);
                 }
                 let allowed = allowed(schema);
                 if !allowed.is_empty() && !allowed.contains(&&*scalar.text) {
@@ -72,23 +86,25 @@ impl<'a> Check<'a> {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("use one of {}", listed(&allowed)),
                     };
-                    self.report(&INVALID_CONFIGURATION, node.span, message, help);
+                    self.report(self.codes[0], node.span, message, help);
                 }
             }
+            Value::Scalar(scalar) if is(schema, "integer") && scalar.kind() == Kind::Integer => {}
+            Value::Scalar(scalar)
+                if is(schema, "boolean") && matches!(scalar.kind(), Kind::Bool(_)) => {}
             Value::Scalar(_) if node.is_null() => {}
             _ => {
-                let wanted = ["a map", "a list", "a text"];
-                let at = ["object", "array", "string"]
-                    .iter()
-                    .position(|kind| is(schema, kind));
-                let wanted = wanted[at.unwrap_or(2)];
+                let kinds = [
+                    ("object", "a map"),
+                    ("array", "a list"),
+                    ("string", "a text"),
+                    ("integer", "a whole number"),
+                    ("boolean", "`true` or `false`"),
+                ];
+                let wanted = kinds.iter().find(|(kind, _)| is(schema, kind));
+                let wanted = wanted.map_or("a text", |(_, wanted)| wanted);
                 let help = format!("write {wanted}");
-                self.report(
-                    &INVALID_CONFIGURATION,
-                    node.span,
-                    wrong(node, name, wanted),
-                    help,
-                );
+                self.report(self.codes[0], node.span, wrong(node, name, wanted), help);
             }
         }
     }
@@ -111,7 +127,7 @@ impl<'a> Check<'a> {
                     None => format!("use one of {}", listed(&keys.collect::<Vec<_>>())),
                 };
                 let message = format!("unknown setting `{}` in {name}", entry.key);
-                self.report(&UNKNOWN_SETTING, entry.key_span, message, help);
+                self.report(self.codes[1], entry.key_span, message, help);
             }
         }
         for required in schema["required"]
@@ -123,7 +139,7 @@ impl<'a> Check<'a> {
             if node.get(required).is_none() {
                 let message = format!("`{required}` is missing in {name}");
                 self.report(
-                    &INVALID_CONFIGURATION,
+                    self.codes[0],
                     node.span.head(),
                     message,
                     format!("add `{required}:`"),

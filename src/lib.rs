@@ -22,6 +22,7 @@ pub mod model;
 pub mod manifest;
 pub mod mesh;
 pub mod charter;
+pub mod facts;
 pub mod markup;
 pub mod rules;
 pub mod score;

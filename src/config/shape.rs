@@ -61,7 +61,7 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn node(&mut self, node: &Node<'_>, schema: &'a Schema, name: &str) {
         let schema = self.fitting(schema, node);
-        if *schema == Schema::Bool(true) {
+        if is_open(schema) {
             return;
         }
         match &node.value {
@@ -184,6 +184,16 @@ impl<'a> Check<'a> {
 
 fn wrong(node: &Node<'_>, name: &str, wanted: &str) -> String {
     format!("`{name}` is {}, not {wanted}", node.noun())
+}
+
+/// Whether anything may stand there.
+fn is_open(schema: &Schema) -> bool {
+    const LIMITS: [&str; 6] = ["type", "anyOf", "oneOf", "enum", "properties", "$ref"];
+    match schema {
+        Schema::Bool(open) => *open,
+        Schema::Object(limits) => !LIMITS.iter().any(|key| limits.contains_key(*key)),
+        _ => false,
+    }
 }
 
 fn is(schema: &Schema, kind: &str) -> bool {

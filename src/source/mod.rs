@@ -5,6 +5,8 @@
 
 mod walk;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::config::{self, Allowance, Config, SourceConfig};
@@ -69,6 +71,7 @@ pub fn read(
 ) -> Vec<Source> {
     let read = |source| read_source(tree, source);
     let read: Vec<_> = config.sources.par_iter().map(read).collect();
+    let own = own_paths(files);
     let mut sources = Vec::new();
     for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
         let id = SourceId(at as u16);
@@ -90,6 +93,10 @@ pub fn read(
             source.state = State::Missing(reason);
         }
         for (path, text) in read.texts {
+            // What the configuration names, such as rules, is no manifest.
+            if source_config.holds_configuration && own.contains(&path) {
+                continue;
+            }
             match files.add(Some(id), path.as_str(), shown(&path), text) {
                 Some(file) => source.files.push(file),
                 None => {
@@ -121,6 +128,19 @@ pub fn read(
         sources.push(source);
     }
     sources
+}
+
+/// The paths of the portal's own files that were read with its configuration.
+fn own_paths(files: &Files) -> HashSet<String> {
+    let own = files.iter().filter(|(_, file)| file.source.is_none());
+    let bare = own.map(|(_, file)| {
+        let parts = file
+            .path
+            .split('/')
+            .filter(|part| !matches!(*part, "" | "."));
+        parts.collect::<Vec<_>>().join("/")
+    });
+    bare.collect()
 }
 
 /// A place in a file whose text is not there.

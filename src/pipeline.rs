@@ -155,9 +155,10 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     let today = now.to_zoned(TimeZone::UTC).date();
     let (charters, told) = charter::charters(&mesh, today);
     findings.extend(told);
-    let book = Arc::new(Book::new(&config, today));
+    let book = Arc::new(Book::new(&config, &files, today));
     let mut verdicts = rules::apply(Context {
         config: &config,
+        book: &book,
         mesh: &mesh,
         files: &files,
         past: &past,
@@ -166,7 +167,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     });
     findings.append(&mut verdicts.findings);
     rules::drop_restated_formats(&mut findings);
-    findings.extend(rules::unknown_levels(&config, &files));
+    findings.extend(rules::unknown_levels(&config, &book, &files));
     findings.extend(rules::unknown_bindings(&config, &book, &mesh, &files));
     let (shown, told) = score::scorecards(&book, &config.governance);
     findings.extend(told);

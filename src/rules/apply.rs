@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::own::{self, Court};
 use super::report::{Facts, Report};
 use super::standing::{current, offered};
 use super::{Check, Context, Outcome, RULES, Rule, Standing, Verdict, dialect};
@@ -15,10 +16,17 @@ pub struct Verdicts {
     /// What was found: those of contracts first, each in the order of the mesh and of
     /// [`RULES`].
     pub findings: Vec<Finding>,
-    /// The verdicts on each product, in the order of [`RULES`]; the products as in the mesh.
+    /// The verdicts on each product, in the order of the book; the products as in the mesh.
     pub products: Vec<Box<[Verdict]>>,
-    /// The verdicts on each contract, in the order of [`RULES`]; the contracts as in the mesh.
+    /// The verdicts on each contract, in the order of the book; the contracts as in the mesh.
     pub contracts: Vec<Box<[Verdict]>>,
+}
+
+/// All that judges.
+struct Bench<'a> {
+    facts: Facts<'a>,
+    /// The rules of the organisation.
+    court: Court<'a>,
 }
 
 /// What the rules say of one product or contract.
@@ -32,22 +40,34 @@ type Judged = (Box<[Verdict]>, Vec<Finding>);
 /// have told is not told again.
 pub fn apply(context: Context<'_>) -> Verdicts {
     let mesh = context.mesh;
-    let facts = Facts::new(context);
+    let book = context.book;
+    let mut court = Court::new(book.own(), mesh, context.files, context.today);
+    court.preview(|id| book.rule(id).is_some_and(|rule| rule.is_preview));
+    let bench = Bench {
+        facts: Facts::new(context),
+        court,
+    };
     let contracts: Vec<Judged> = mesh
         .contracts
         .par_iter()
-        .map(|contract| judge_contract(&facts, contract))
+        .map(|contract| judge_contract(&bench, contract))
         .collect();
     let products: Vec<Judged> = mesh
         .products
         .par_iter()
-        .map(|product| judge_product(&facts, product, &contracts))
+        .map(|product| judge_product(&bench, product, &contracts))
         .collect();
     let mut verdicts = Verdicts::default();
     for ((mut own, findings), contract) in contracts.into_iter().zip(&mesh.contracts) {
         let (of_product, _) = &products[contract.product.0 as usize];
-        for ((own, of_product), rule) in own.iter_mut().zip(of_product).zip(RULES) {
-            if matches!(rule.check, Check::Product(_)) {
+        let built_in = RULES.iter();
+        let is_on_products = built_in.map(|rule| matches!(rule.check, Check::Product(_)));
+        let own_rules = bench.court.rules().iter();
+        let is_on_products = is_on_products.chain(own_rules.map(|rule| rule.is_on_products));
+        for ((own, of_product), is_on_products) in
+            own.iter_mut().zip(of_product).zip(is_on_products)
+        {
+            if is_on_products {
                 *own = *of_product;
             }
         }
@@ -59,6 +79,8 @@ pub fn apply(context: Context<'_>) -> Verdicts {
         verdicts.findings.extend(findings);
     }
     dialect::translate(mesh, context.files, &mut verdicts.findings);
+    verdicts.findings.extend_from_slice(book.own().faults());
+    verdicts.findings = own::once(verdicts.findings);
     verdicts
 }
 
@@ -69,7 +91,8 @@ const NOT_LOOKED_AT: Verdict = Verdict {
     waiver: None,
 };
 
-fn judge_contract(facts: &Facts<'_>, contract: &Contract) -> Judged {
+fn judge_contract(bench: &Bench<'_>, contract: &Contract) -> Judged {
+    let facts = &bench.facts;
     let id = match contract.id.as_str() {
         "" => &*facts.files.file(contract.newest().file).shown,
         id => id,
@@ -78,21 +101,25 @@ fn judge_contract(facts: &Facts<'_>, contract: &Contract) -> Judged {
     let current = current(facts.mesh, contract);
     let mut findings = Vec::new();
     for draft in &contract.versions[..current] {
-        judge_version(facts, contract, &draft.manifest, &subject, &mut findings);
+        judge_version(bench, contract, &draft.manifest, &subject, &mut findings);
     }
     let version = &contract.versions[current].manifest;
-    let verdicts = judge_version(facts, contract, version, &subject, &mut findings);
+    let verdicts = judge_version(bench, contract, version, &subject, &mut findings);
     (verdicts, findings)
 }
 
 fn judge_version(
-    facts: &Facts<'_>,
+    bench: &Bench<'_>,
     contract: &Contract,
     version: &DataContract,
     subject: &Subject,
     findings: &mut Vec<Finding>,
 ) -> Box<[Verdict]> {
+    let facts = &bench.facts;
     let standing = Standing::of_contract(facts.mesh, contract, version);
+    let mut own_findings = Vec::new();
+    let own = (bench.court).contract(contract, version, subject, standing, &mut own_findings);
+    let own = own.into_iter().map(|own| own.unwrap_or(NOT_LOOKED_AT));
     let verdicts = RULES.iter().map(|rule| match rule.check {
         Check::Contract(check) | Check::Both(_, check) => {
             let mut report = report(rule, subject, standing, version.complete);
@@ -102,10 +129,13 @@ fn judge_version(
         }
         Check::Product(_) => NOT_LOOKED_AT,
     });
-    verdicts.collect()
+    let verdicts = verdicts.chain(own).collect();
+    findings.extend(own_findings);
+    verdicts
 }
 
-fn judge_product(facts: &Facts<'_>, product: &Product, contracts: &[Judged]) -> Judged {
+fn judge_product(bench: &Bench<'_>, product: &Product, contracts: &[Judged]) -> Judged {
+    let facts = &bench.facts;
     let subject = Subject::new(SubjectKind::Product, product.id.as_str());
     let standing = Standing::of_product(facts.mesh, product);
     let manifest = product.manifest.as_ref();
@@ -113,6 +143,16 @@ fn judge_product(facts: &Facts<'_>, product: &Product, contracts: &[Judged]) -> 
     let is_complete = manifest.is_none_or(|manifest| manifest.complete)
         && (facts.mesh.offered(product).iter()).all(|(_, contract)| contract.complete);
     let offered = offered(product);
+    let mut own_findings = Vec::new();
+    let own = (bench.court).product(product, &subject, standing, &mut own_findings);
+    let own = own.into_iter().enumerate().map(|(at, own)| {
+        let of_contracts = || {
+            let verdicts = offered.iter();
+            let verdicts = verdicts.map(|id| contracts[id.0 as usize].0[RULES.len() + at]);
+            verdicts.reduce(Verdict::and)
+        };
+        own.or_else(of_contracts).unwrap_or(OFFERS_NOTHING)
+    });
     let mut findings = Vec::new();
     let verdicts = RULES.iter().enumerate().map(|(at, rule)| {
         let mut own = |check: super::ProductCheck| {
@@ -137,9 +177,17 @@ fn judge_product(facts: &Facts<'_>, product: &Product, contracts: &[Judged]) -> 
             }),
         }
     });
-    let verdicts = verdicts.collect();
+    let verdicts = verdicts.chain(own).collect();
+    findings.extend(own_findings);
     (verdicts, findings)
 }
+
+/// A product that offers no contract, before a rule on contracts.
+const OFFERS_NOTHING: Verdict = Verdict {
+    outcome: Outcome::NotApplicable("the product offers no contract"),
+    at: None,
+    waiver: None,
+};
 
 fn report<'a>(
     rule: &'static Rule,

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::own::{OwnRule, OwnRules};
 use super::{Characteristic, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
 use crate::config::Config;
-use crate::diag::{Element, Level, Page, page};
+use crate::diag::{Element, Files, Level, Page, page};
 
 /// The version of the rules of Meshbook. It changes whenever a product could change its level
 /// or score without a change of its own.
@@ -24,6 +26,8 @@ pub struct Book {
     pub name: String,
     rules: Vec<BookRule>,
     by_id: HashMap<Cow<'static, str>, usize>,
+    /// The rules of the organisation, which stand behind those of Meshbook.
+    own: Arc<OwnRules>,
 }
 
 /// A rule as a portal takes it.
@@ -61,23 +65,31 @@ pub struct BookRule {
 
 impl Book {
     /// The rules of a portal on a day.
-    pub fn new(config: &Config, today: Date) -> Book {
+    pub fn new(config: &Config, files: &Files, today: Date) -> Book {
         let preview = &config.governance.preview;
+        let own = OwnRules::read(config, files);
         let rules = RULES.iter().map(|rule| {
             let counts_from = preview.get(rule.id()).copied();
             BookRule::built_in(rule, counts_from, today)
         });
-        Book::of(rules.collect())
-    }
-
-    fn of(rules: Vec<BookRule>) -> Book {
+        let own_rules = own.rules().iter().map(|rule| {
+            let counts_from = preview.get(rule.id.as_str()).copied();
+            BookRule::own(rule, counts_from.or(rule.counts_from), today)
+        });
+        let rules: Vec<_> = rules.chain(own_rules).collect();
         let by_id = rules.iter().enumerate();
         let by_id = by_id.map(|(at, rule)| (rule.id.clone(), at)).collect();
         Book {
-            name: name(&rules),
+            name: name(&rules, &own),
             rules,
             by_id,
+            own: Arc::new(own),
         }
+    }
+
+    /// The rules of the organisation.
+    pub fn own(&self) -> &OwnRules {
+        &self.own
     }
 
     /// Every rule, in the order of all verdicts.
@@ -96,13 +108,18 @@ impl Book {
     }
 }
 
-/// The name of a set of rules. What is in preview changes it: with its day, grades may move.
-fn name(rules: &[BookRule]) -> String {
+/// The name of a set of rules. What is in preview changes it: with its day, grades may move. So
+/// does every word of the organisation's rules.
+fn name(rules: &[BookRule], own: &OwnRules) -> String {
     let mut hash = blake3::Hasher::new();
     let mut is_own = false;
     for rule in rules.iter().filter(|rule| rule.is_preview) {
         is_own = true;
         hash.update(rule.id.as_bytes()).update(b"\0");
+    }
+    if let Some(texts) = own.hash() {
+        is_own = true;
+        hash.update(texts.as_bytes());
     }
     match is_own {
         true => format!("{VERSION}+{}", &hash.finalize().to_hex()[..8]),
@@ -127,6 +144,25 @@ impl BookRule {
             counts_from,
             is_preview: counts_from.is_some_and(|day| today < day),
             is_waivable: !NEVER_WAIVED.contains(&rule.code.id),
+        }
+    }
+
+    fn own(rule: &OwnRule, counts_from: Option<Date>, today: Date) -> BookRule {
+        BookRule {
+            id: Cow::Owned(rule.id.clone()),
+            page: Cow::Owned(rule.page.clone()),
+            level: rule.severity.level(),
+            element: rule.element,
+            tier: rule.tier,
+            severity: rule.severity,
+            evidence: rule.evidence,
+            principle: rule.principle,
+            characteristic: rule.characteristic,
+            effort: rule.effort,
+            since: Cow::Owned(rule.since.clone()),
+            counts_from,
+            is_preview: counts_from.is_some_and(|day| today < day),
+            is_waivable: rule.is_waivable,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::Book;
 use crate::config::Config;
 use crate::diag::{Files, Finding};
 use crate::mesh::Mesh;
@@ -12,6 +13,8 @@ use crate::past::Past;
 pub struct Context<'a> {
     /// What the organisation asks for.
     pub config: &'a Config,
+    /// The rules, in the order of all verdicts.
+    pub book: &'a Book,
     /// Everything joined.
     pub mesh: &'a Mesh,
     /// Every text.

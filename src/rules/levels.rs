@@ -156,11 +156,14 @@ impl<'f> Order<'f> {
 }
 
 /// The entries of `levels:` in `meshbook.yaml` that name no rule.
-pub fn unknown_levels(config: &Config, files: &Files) -> Vec<Finding> {
+pub fn unknown_levels(config: &Config, book: &Book, files: &Files) -> Vec<Finding> {
     let Some(id) = config.file else {
         return Vec::new();
     };
-    let known: Vec<_> = catalogue().iter().map(|code| code.id).collect();
+    let own = book.rules().iter().map(|rule| rule.id());
+    let known: Vec<_> = (catalogue().iter().map(|code| code.id))
+        .chain(own)
+        .collect();
     let file = files.file(id);
     let subject = Subject::new(SubjectKind::Portal, &*file.shown);
     let parsed = document::yaml(&file.text, file.whole(), &subject);

@@ -16,6 +16,7 @@ mod levels;
 mod members;
 mod nameless;
 mod outcome;
+pub mod own;
 mod personal;
 mod place;
 mod report;
@@ -179,6 +180,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         charter::CODES,
         markup::CODES,
         suppression::CODES,
+        own::CODES,
     ];
     let mut codes: Vec<_> = rooms.into_iter().flatten().collect();
     codes.sort_by_key(|code| code.id);

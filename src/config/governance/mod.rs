@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::{INVALID_CONFIGURATION, shape};
 use crate::diag::{FileId, Files, Finding, Span, Subject, SubjectKind};
 use crate::document::{self, Node};
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 
 pub(super) use raw::RawGovernance;
 pub use raw::{Enforce, Ranking, RawTerm};
@@ -26,6 +26,8 @@ use raw::{ListOrFile, MapOrFile, RawBinding};
 pub struct Governance {
     /// The files of the organisation's rules, in the order in which they are named.
     pub rules: Vec<FileId>,
+    /// The pages of the organisation's rules, by the file of the rule.
+    pub rule_docs: BTreeMap<FileId, FileId>,
     /// The files of the portal's waivers, in the order in which they are named.
     pub waivers: Vec<FileId>,
     /// Who may approve the waivers in a source's own folder, by the name of the source.
@@ -105,6 +107,8 @@ pub struct OwnScorecard {
 
 /// How deep the folders of rules and waivers are.
 const DEEPEST: usize = 8;
+/// The longest page of a rule, in bytes.
+const LONGEST_PAGE: u64 = 256 << 10;
 
 impl Governance {
     /// Whether domains are ranked by this.
@@ -138,8 +142,10 @@ pub(super) fn resolve(
         let span = node.get("naming").and_then(|naming| naming.get(key))?.span;
         Some(Setting { text: text?, span })
     };
+    let rules = reading.yaml_files(&raw.rules, at("rules"));
     Governance {
-        rules: reading.yaml_files(&raw.rules, at("rules")),
+        rule_docs: reading.docs_of(&rules),
+        rules,
         waivers: reading.yaml_files(&raw.waivers, at("waivers")),
         waiver_approvers: raw.waiver_approvers,
         object_names: naming("objects", raw.naming.objects),
@@ -350,6 +356,67 @@ impl Reading<'_> {
                 None
             }
         }
+    }
+
+    /// The pages that files of rules name under `docs`, by the file of the rule. They lie in the
+    /// portal's folder, and are read through a handle of it.
+    fn docs_of(&mut self, rules: &[FileId]) -> BTreeMap<FileId, FileId> {
+        let mut docs = BTreeMap::new();
+        for &rule in rules {
+            let file = self.files.file(rule);
+            let subject = Subject::new(SubjectKind::Portal, &*file.shown);
+            let parsed = document::yaml(&file.text, file.whole(), &subject);
+            let named = parsed.roots.first().and_then(|root| root.get("docs"));
+            let Some((target, span)) = named.and_then(|node| Some((node.text()?, node.span)))
+            else {
+                continue;
+            };
+            let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            match self.page(folder, target) {
+                Ok((path, text)) => {
+                    let added = self.files.add(None, path.as_str(), path.as_str(), text);
+                    docs.extend(added.map(|id| (rule, id)));
+                }
+                Err(why) => {
+                    let message = format!("`{target}` cannot be read: {why}");
+                    let help = "correct the path, which starts in the folder of this file";
+                    self.findings.push(
+                        Finding::new(&INVALID_CONFIGURATION, subject, span, message).help(help),
+                    );
+                }
+            }
+        }
+        docs
+    }
+
+    /// The path and text of a Markdown file that is named from a folder of the portal.
+    fn page(&self, folder: &str, target: &str) -> Result<(String, String), String> {
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        for part in target.split('/') {
+            match part {
+                "" if !target.starts_with('/') => {}
+                "." => {}
+                ".." if parts.pop().is_some() => {}
+                "" | ".." => return Err("it lies outside of the portal's folder".to_owned()),
+                part => parts.push(part),
+            }
+        }
+        let path = parts.join("/");
+        if !path.ends_with(".md") {
+            return Err("it is no Markdown file".to_owned());
+        }
+        let folder = self
+            .tree
+            .folder(self.root)
+            .map_err(|error| error.to_string())?;
+        let bytes = folder
+            .read(&path, LONGEST_PAGE)
+            .map_err(|error| match error {
+                tree::Error::TooLarge(_) => "it is too large".to_owned(),
+                _ => "there is no such file".to_owned(),
+            })?;
+        let text = String::from_utf8(bytes).map_err(|_| "it is no text".to_owned())?;
+        Ok((path, text))
     }
 
     fn tell_unread(&mut self, path: &str, error: &std::io::Error, span: Span) {

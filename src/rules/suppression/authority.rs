@@ -20,6 +20,12 @@ pub(super) enum Authority {
     },
 }
 
+/// Why what counts towards a level is never let be.
+pub(super) const COUNTS: &str = "counts towards a level";
+/// What to do about it instead.
+pub(super) const NEEDS_A_WAIVER: &str =
+    "mend what it finds; what has to wait needs a waiver, not a suppression";
+
 impl Authority {
     /// Who may let the findings of this kind be.
     pub(super) fn over(code: &Code) -> Authority {
@@ -29,9 +35,10 @@ impl Authority {
             return Authority::Nobody { why, help };
         }
         if rule(code.id).is_some() {
-            let why = "counts towards a level";
-            let help = "mend what it finds; what has to wait needs a waiver, not a suppression";
-            return Authority::Nobody { why, help };
+            return Authority::Nobody {
+                why: COUNTS,
+                help: NEEDS_A_WAIVER,
+            };
         }
         if CODES.iter().any(|own| own.id == code.id) {
             let why = "is about suppressions themselves";

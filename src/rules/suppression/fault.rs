@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::catalogue;
 use super::super::filler::is_filler;
-use super::authority::{Authority, is_across};
+use super::authority::{Authority, COUNTS, NEEDS_A_WAIVER, is_across};
 use super::codes::{
     REFUSED_SUPPRESSION, UNEXPLAINED_SUPPRESSION, UNREADABLE_SUPPRESSION, UNUSED_SUPPRESSION,
 };
@@ -63,6 +63,15 @@ impl<'r> Faults<'r> {
             let finding = self.finding(&UNREADABLE_SUPPRESSION, permit.span, message);
             return Some(finding.help(format!("write {}", form(file, "RULE"))));
         }
+        let refused = |why: &str| {
+            let message = format!("`{rule}` {why}, and cannot be suppressed here");
+            let finding = self.finding(&REFUSED_SUPPRESSION, permit.rule_span, message);
+            finding.label("this suppresses nothing")
+        };
+        // The rules of an organisation have its name before theirs.
+        if rule.contains('/') {
+            return Some(refused(COUNTS).help(NEEDS_A_WAIVER));
+        }
         let Some(code) = self.codes.get(rule.as_str()) else {
             let message = format!("no rule is called `{rule}`");
             let finding = self.finding(&UNREADABLE_SUPPRESSION, permit.rule_span, message);
@@ -72,11 +81,6 @@ impl<'r> Faults<'r> {
                     None => "use a name that `meshbook rules` lists".to_owned(),
                 }),
             );
-        };
-        let refused = |why: &str| {
-            let message = format!("`{rule}` {why}, and cannot be suppressed here");
-            let finding = self.finding(&REFUSED_SUPPRESSION, permit.rule_span, message);
-            finding.label("this suppresses nothing")
         };
         match Authority::over(code) {
             Authority::Nobody { why, help } => return Some(refused(why).help(help)),

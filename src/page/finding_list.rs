@@ -153,7 +153,15 @@ fn rules(portal: &Portal) -> Vec<RuleFindings> {
     let found = portal.overview().by_rule.iter();
     let mut rules: Vec<_> = found
         .map(|(id, found)| {
-            let finds = rules::code(id).map_or("", |code| code.parts().summary);
+            let own = || {
+                portal
+                    .scorecards
+                    .book
+                    .rule(id)
+                    .map(|rule| rule.parts().summary)
+            };
+            let finds = rules::code(id).map(|code| code.parts().summary);
+            let finds = finds.or_else(own).unwrap_or_default();
             RuleFindings {
                 rule: Link::to(id, route::rule(id)),
                 finds: finds.to_owned(),

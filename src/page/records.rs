@@ -34,6 +34,15 @@ pub fn records(portal: &Portal) -> impl ParallelIterator<Item = Record> {
         .chain(ids(mesh.domains.len()).map(|at| domain(portal, DomainId(at))))
         .chain(ids(mesh.docs.len()).map(|at| doc(portal, at as usize)))
         .chain(rules::catalogue().into_par_iter().map(rule))
+        .chain(
+            portal
+                .scorecards
+                .book
+                .own()
+                .rules()
+                .par_iter()
+                .map(own_rule),
+        )
         .map(visible)
 }
 
@@ -248,6 +257,16 @@ fn rule(code: &crate::diag::Code) -> Record {
         summary: plain(parts.summary, SUMMARY),
         names: vec![parts.title.to_owned()],
         ..Record::new(Kind::Rule, code.id, route::rule(code.id))
+    }
+}
+
+fn own_rule(rule: &rules::own::OwnRule) -> Record {
+    let parts = crate::diag::page(&rule.page);
+    Record {
+        context: rule.element.name().to_owned(),
+        summary: plain(parts.summary, SUMMARY),
+        names: vec![rule.title.clone()],
+        ..Record::new(Kind::Rule, &rule.id, route::rule(&rule.id))
     }
 }
 

@@ -53,7 +53,8 @@ pub fn doc(mesh: &Mesh, at: usize) -> String {
     format!("docs/{}/{}.html", mesh.source(doc.source).name, doc.path)
 }
 
-/// The page of a rule.
+/// The page of a rule. The organisation stands before its rules with `--` for `/`, which no name
+/// of a rule has.
 pub fn rule(id: &str) -> String {
-    format!("rules/{id}.html")
+    format!("rules/{}.html", id.replace('/', "--"))
 }

@@ -3,15 +3,15 @@
 use serde::Serialize;
 
 use super::build::{contents, counts, element_title, finding};
-use super::parts::{Contents, Counts, FindingView, Link, Outcome, Tier};
+use super::parts::{Contents, Counts, Fact, FindingView, Link, Outcome, Tier};
 use super::rule_list::level;
 use super::score::tier;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
-use crate::diag::{Code, Span, Subject, SubjectKind};
+use crate::diag::{Code, Element, Level, Page as Text, Span, Subject, SubjectKind};
 use crate::markup;
 use crate::mesh::ProductId;
-use crate::rules;
+use crate::rules::{self, BookRule};
 
 /// The page of a rule.
 pub const PAGE: Page = Page {
@@ -41,6 +41,10 @@ pub struct View {
     pub element: String,
     /// The level of the scorecard that it belongs to; `None` where no card counts it.
     pub tier: Option<Tier>,
+    /// Where it moves no grade yet: until when, in words; may be empty.
+    pub preview: String,
+    /// What else is known of it: how much it weighs, what it rests on, what it serves.
+    pub facts: Vec<Fact>,
     /// Its page: what, why, examples, how to mend it.
     pub body_html: String,
     /// The headings of its page.
@@ -68,41 +72,124 @@ pub struct OutcomeCount {
     pub count: u32,
 }
 
-fn routes(_: &Portal) -> Vec<(String, Key)> {
-    let codes = rules::catalogue().into_iter().enumerate();
-    codes
-        .map(|(at, code)| (route::rule(code.id), Key::item(at)))
+/// A kind of finding, or a rule of the organisation.
+pub(super) struct Shelved<'p> {
+    /// Its name.
+    pub(super) id: &'p str,
+    /// The level of its findings where the configuration sets none.
+    pub(super) level: Level,
+    /// What it is about.
+    pub(super) element: Element,
+    /// Its page.
+    pub(super) text: Text<'p>,
+    /// The rule, where it counts towards a level.
+    pub(super) rule: Option<&'p BookRule>,
+}
+
+/// Every kind of finding by name, and behind them the rules of the organisation.
+pub(super) fn shelved(portal: &Portal) -> Vec<Shelved<'_>> {
+    let book = &portal.scorecards.book;
+    let codes = rules::catalogue().into_iter();
+    let codes = codes.map(|code: &Code| Shelved {
+        id: code.id,
+        level: code.level,
+        element: code.element,
+        text: code.parts(),
+        rule: book.rule(code.id),
+    });
+    let own = book.own().rules().iter();
+    let own = own.filter_map(|rule| book.rule(&rule.id));
+    let own = own.map(|rule| Shelved {
+        id: rule.id(),
+        level: rule.level,
+        element: rule.element,
+        text: rule.parts(),
+        rule: Some(rule),
+    });
+    codes.chain(own).collect()
+}
+
+fn routes(portal: &Portal) -> Vec<(String, Key)> {
+    let shelved = shelved(portal).into_iter().enumerate();
+    shelved
+        .map(|(at, one)| (route::rule(one.id), Key::item(at)))
         .collect()
 }
 
 fn show(portal: &Portal, key: Key) -> Shown {
-    let code = rules::catalogue()[key.item as usize];
-    let parts = code.parts();
-    let subject = Subject::new(SubjectKind::Doc, code.id);
+    let one = shelved(portal).swap_remove(key.item as usize);
+    let subject = Subject::new(SubjectKind::Doc, one.id);
     let nowhere = Span { start: 0, end: 0 };
-    let prose = markup::prose(&captioned(parts.body), nowhere, &subject, &RuleLinks);
+    let links = RuleLinks { portal };
+    let prose = markup::prose(&captioned(one.text.body), nowhere, &subject, &links);
     let mut view = View {
-        id: code.id.to_owned(),
-        finds: parts.summary.to_owned(),
-        level: level(portal, code),
-        level_set_by: level_set_by(portal, code),
-        element: element_title(code.element).to_lowercase(),
-        tier: rules::rule(code.id).map(|rule| tier(Some(rule.tier))),
+        id: one.id.to_owned(),
+        finds: one.text.summary.to_owned(),
+        level: level(portal, one.id, one.level),
+        level_set_by: level_set_by(portal, &one),
+        element: element_title(one.element).to_lowercase(),
+        tier: one.rule.map(|rule| tier(Some(rule.tier))),
+        preview: one.rule.map_or_else(String::new, preview),
+        facts: one.rule.map_or_else(Vec::new, |rule| facts(portal, rule)),
         body_html: prose.html,
         contents: contents(&prose.outline),
         ..View::default()
     };
-    fill_findings(portal, code, &mut view);
+    fill_findings(portal, one.id, &mut view);
     if !portal.hides(Hide::Scorecards) {
-        fill_outcomes(portal, code, &mut view);
+        fill_outcomes(portal, one.id, &mut view);
     }
     let meta = Meta {
-        title: parts.title.to_owned(),
-        summary: parts.summary.to_owned(),
+        title: one.text.title.to_owned(),
+        summary: one.text.summary.to_owned(),
         section: "",
         crumbs: vec![Link::to("Rules", route::RULES)],
     };
     Shown::new(meta, &view)
+}
+
+fn preview(rule: &BookRule) -> String {
+    match rule.counts_from.filter(|_| rule.is_preview) {
+        Some(day) => format!("in preview: it moves no grade before {day}"),
+        None => String::new(),
+    }
+}
+
+/// What is known of a rule that counts towards a level.
+fn facts(portal: &Portal, rule: &BookRule) -> Vec<Fact> {
+    let own = portal.scorecards.book.own().rule(rule.id());
+    let known = [
+        ("Severity", Some(rule.severity.name().to_owned())),
+        ("Evidence", Some(rule.evidence.name().to_owned())),
+        ("Effort", Some(rule.effort.name().to_owned())),
+        ("Principle", Some(rule.principle.name().to_owned())),
+        (
+            "Characteristic",
+            Some(rule.characteristic.name().to_owned()),
+        ),
+        ("Since", Some(rule.since.to_string())),
+        ("Counts from", rule.counts_from.map(|day| day.to_string())),
+        ("Waivers", Some(waivers(rule).to_owned())),
+        (
+            "Rule file",
+            own.map(|own| portal.files.file(own.file).shown.to_string()),
+        ),
+    ];
+    let known = known.into_iter().filter_map(|(label, value)| {
+        Some(Fact {
+            label: label.to_owned(),
+            value: value.filter(|value| !value.is_empty())?,
+            at: None,
+        })
+    });
+    known.collect()
+}
+
+fn waivers(rule: &BookRule) -> &'static str {
+    match rule.is_waivable {
+        true => "may let it be for a time",
+        false => "cannot let it be",
+    }
 }
 
 /// The text with a caption above each example, in place of the word behind its language.
@@ -129,16 +216,16 @@ fn captioned(body: &str) -> String {
     text
 }
 
-fn level_set_by(portal: &Portal, code: &Code) -> String {
-    let (now, usual) = (level(portal, code), code.level.name());
+fn level_set_by(portal: &Portal, one: &Shelved<'_>) -> String {
+    let (now, usual) = (level(portal, one.id, one.level), one.level.name());
     match now == usual {
         true => String::new(),
         false => format!("set in `meshbook.yaml`; its own level is `{usual}`"),
     }
 }
 
-fn fill_findings(portal: &Portal, code: &Code, view: &mut View) {
-    let Some(found) = portal.overview().by_rule.get(code.id) else {
+fn fill_findings(portal: &Portal, id: &str, view: &mut View) {
+    let Some(found) = portal.overview().by_rule.get(id) else {
         return;
     };
     let found = found.iter().map(|&at| &portal.findings[at as usize]);
@@ -153,8 +240,8 @@ fn fill_findings(portal: &Portal, code: &Code, view: &mut View) {
 }
 
 /// How the rule comes out at the products that are scored.
-fn fill_outcomes(portal: &Portal, code: &Code, view: &mut View) {
-    let Some(rule) = portal.scorecards.book.position(code.id) else {
+fn fill_outcomes(portal: &Portal, id: &str, view: &mut View) {
+    let Some(rule) = portal.scorecards.book.position(id) else {
         return;
     };
     let order = [
@@ -187,13 +274,26 @@ fn fill_outcomes(portal: &Portal, code: &Code, view: &mut View) {
 }
 
 /// Links from rule to rule: `missing-owner.md`.
-struct RuleLinks;
+struct RuleLinks<'p> {
+    portal: &'p Portal,
+}
 
-impl markup::Links for RuleLinks {
+impl markup::Links for RuleLinks<'_> {
     fn link(&self, target: &str) -> markup::Link {
-        let known = target.strip_suffix(".md").and_then(rules::code);
+        let name = target.trim_start_matches("./");
+        let known = name.strip_suffix(".md").and_then(|name| {
+            let is_known = rules::code(name).is_some();
+            let own = || {
+                let mut own = self.portal.scorecards.book.own().rules().iter();
+                own.find(|rule| rule.id.rsplit('/').next() == Some(name))
+            };
+            match is_known {
+                true => Some(route::rule(name)),
+                false => own().map(|rule| route::rule(&rule.id)),
+            }
+        });
         match known {
-            Some(code) => markup::Link::Internal(format!("{}.html", code.id)),
+            Some(route) => markup::Link::Internal(route.trim_start_matches("rules/").to_owned()),
             None => markup::Link::Broken { help: None },
         }
     }

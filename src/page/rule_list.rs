@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::build::element_title;
 use super::parts::{Link, Tier};
+use super::rule::{Shelved, shelved};
 use super::score::tier;
 use super::{Key, Meta, Page, Portal, Shown, route};
-use crate::diag::Code;
-use crate::rules;
+use crate::diag::Level;
 
 /// All rules.
 pub const PAGE: Page = Page {
@@ -53,18 +53,18 @@ pub struct RuleLine {
 }
 
 fn show(portal: &Portal, _: Key) -> Shown {
-    let mut codes = rules::catalogue();
-    codes.sort_by_key(|code| (code.element, code.id));
-    let groups = codes.chunk_by(|a, b| a.element == b.element);
+    let mut rules = shelved(portal);
+    rules.sort_by_key(|rule| (rule.element, rule.id));
+    let groups = rules.chunk_by(|a, b| a.element == b.element);
     let view = View {
         groups: groups
-            .map(|codes| Group {
-                element: element_title(codes[0].element).to_owned(),
-                anchor: codes[0].element.name().to_owned(),
-                rules: codes.iter().map(|code| line(portal, code)).collect(),
+            .map(|rules| Group {
+                element: element_title(rules[0].element).to_owned(),
+                anchor: rules[0].element.name().to_owned(),
+                rules: rules.iter().map(|rule| line(portal, rule)).collect(),
             })
             .collect(),
-        total: codes.len() as u32,
+        total: rules.len() as u32,
     };
     let meta = Meta {
         title: "Rules".to_owned(),
@@ -75,22 +75,22 @@ fn show(portal: &Portal, _: Key) -> Shown {
     Shown::new(meta, &view)
 }
 
-fn line(portal: &Portal, code: &Code) -> RuleLine {
-    let found = portal.overview().by_rule.get(code.id);
+fn line(portal: &Portal, rule: &Shelved<'_>) -> RuleLine {
+    let found = portal.overview().by_rule.get(rule.id);
     RuleLine {
-        rule: Link::to(code.id, route::rule(code.id)),
-        finds: code.parts().summary.to_owned(),
-        level: level(portal, code),
-        tier: rules::rule(code.id).map(|rule| tier(Some(rule.tier))),
+        rule: Link::to(rule.id, route::rule(rule.id)),
+        finds: rule.text.summary.to_owned(),
+        level: level(portal, rule.id, rule.level),
+        tier: rule.rule.map(|rule| tier(Some(rule.tier))),
         findings: found.map_or(0, Vec::len) as u32,
     }
 }
 
 /// The level of a rule's findings as configured, or `off`.
-pub(super) fn level(portal: &Portal, code: &Code) -> &'static str {
-    match portal.config.levels.get(code.id) {
+pub(super) fn level(portal: &Portal, id: &str, usual: Level) -> &'static str {
+    match portal.config.levels.get(id) {
         Some(None) => "off",
         Some(Some(level)) => level.name(),
-        None => code.level.name(),
+        None => usual.name(),
     }
 }

@@ -1,7 +1,10 @@
 //! `meshbook explain`: the page of a rule.
 
+use std::path::Path;
+
+use super::rules::{Configured, today};
 use super::{Exit, Failure, print};
-use crate::diag::nearest;
+use crate::diag::{nearest, printable};
 use crate::rules;
 
 /// Explain a rule: what it finds, why that matters and how to fix it.
@@ -13,6 +16,10 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let Some(code) = rules::code(&arguments.rule) else {
+        if let Some(own) = own(&arguments.rule)? {
+            print(&own)?;
+            return Ok(Exit::Fine);
+        }
         let names = rules::catalogue();
         let near = nearest(&arguments.rule, names.iter().map(|code| code.id));
         let hint = near.map_or_else(
@@ -31,4 +38,21 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         code.id
     ))?;
     Ok(Exit::Fine)
+}
+
+/// The page of a rule of the organisation, in a portal.
+fn own(id: &str) -> Result<Option<String>, Failure> {
+    if !id.contains('/') {
+        return Ok(None);
+    }
+    let Some(configured) = Configured::read(Path::new("."))? else {
+        return Ok(None);
+    };
+    let book = configured.book(today()?);
+    Ok(book.own().rule(id).map(|rule| {
+        let (level, element) = (rule.severity.level().name(), rule.element.name());
+        let lines = rule.page.lines().map(|line| printable(line).into_owned());
+        let page = lines.collect::<Vec<_>>().join("\n");
+        format!("{}\n{} · {level} · {element}\n", page.trim_end(), rule.id)
+    }))
 }

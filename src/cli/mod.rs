@@ -5,6 +5,7 @@ mod baseline;
 mod build;
 mod check;
 mod explain;
+mod facts;
 mod format;
 mod new;
 mod record;
@@ -37,6 +38,7 @@ enum Command {
     Check(check::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Facts(facts::Arguments),
     Record(record::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
@@ -79,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use super::{Exit, Failure, print};
 use crate::config;
 use crate::diag;
+use crate::rules;
 
 /// Print the JSON Schema of a file that Meshbook reads or writes.
 #[derive(clap::Args)]
@@ -18,6 +19,8 @@ pub(super) struct Arguments {
 enum File {
     /// meshbook.yaml
     Config,
+    /// A rule of the organisation, which `governance.rules` in meshbook.yaml names
+    Rule,
     /// The output of `meshbook check --format json`
     Findings,
 }
@@ -25,6 +28,7 @@ enum File {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let schema = match arguments.of {
         File::Config => config::schema(),
+        File::Rule => rules::own::schema(),
         File::Findings => diag::findings_schema(),
     };
     print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;

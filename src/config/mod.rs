@@ -13,7 +13,9 @@ mod shape;
 
 pub use allow::{Allowance, allowances};
 pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
-pub use governance::{Binding, Enforce, Governance, OwnScorecard, Ranking, RawTerm, Setting};
+pub use governance::{
+    Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,
+};
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};

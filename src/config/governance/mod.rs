@@ -3,6 +3,7 @@
 //! Lists stand in `meshbook.yaml` or in files that it names. What is not configured is `None`
 //! or empty: rules that need it do not apply.
 
+mod naming;
 mod raw;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,11 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::{INVALID_CONFIGURATION, shape};
-use crate::diag::{FileId, Files, Finding, Span, Subject, SubjectKind};
+use crate::diag::{FileId, Files, Finding, Span, Subject, SubjectKind, shortened};
 use crate::document::{self, Node};
 use crate::tree::{self, Tree};
 
+pub use naming::Naming;
 pub(super) use raw::RawGovernance;
 pub use raw::{Enforce, Ranking, RawTerm};
 use raw::{ListOrFile, MapOrFile, RawBinding};
@@ -32,10 +34,10 @@ pub struct Governance {
     pub waivers: Vec<FileId>,
     /// Who may approve the waivers in a source's own folder, by the name of the source.
     pub waiver_approvers: BTreeMap<String, Vec<String>>,
-    /// How tables are named: a known style or a regular expression; `None` for the usual style.
-    pub object_names: Option<Setting>,
+    /// How tables are named.
+    pub object_names: Naming,
     /// How columns are named.
-    pub property_names: Option<Setting>,
+    pub property_names: Naming,
     /// The words of `classification`, from the most open to the most closed.
     pub classification: Option<Vec<String>>,
     /// The words whose columns must name their protection.
@@ -138,18 +140,14 @@ pub(super) fn resolve(
         return Governance::default();
     };
     let at = |key: &str| node.get(key).map_or(node.span, |value| value.span);
-    let naming = |key: &str, text: Option<String>| {
-        let span = node.get("naming").and_then(|naming| naming.get(key))?.span;
-        Some(Setting { text: text?, span })
-    };
     let rules = reading.yaml_files(&raw.rules, at("rules"));
     Governance {
         rule_docs: reading.docs_of(&rules),
         rules,
         waivers: reading.yaml_files(&raw.waivers, at("waivers")),
         waiver_approvers: raw.waiver_approvers,
-        object_names: naming("objects", raw.naming.objects),
-        property_names: naming("properties", raw.naming.properties),
+        object_names: naming("objects", raw.naming.objects, node, reading.findings),
+        property_names: naming("properties", raw.naming.properties, node, reading.findings),
         classification: reading.list(raw.classification, at("classification")),
         protected: raw.protected,
         vocabulary: reading.list(raw.vocabulary, at("vocabulary")),
@@ -171,6 +169,20 @@ pub(super) fn resolve(
         history: raw.history,
         span: Some(node.span),
     }
+}
+
+/// How names are written; the usual way where it is not said, or not so that it can be read.
+fn naming(key: &str, text: Option<String>, node: &Node<'_>, findings: &mut Vec<Finding>) -> Naming {
+    let at = node.get("naming").and_then(|naming| naming.get(key));
+    let (Some(text), Some(at)) = (text, at) else {
+        return Naming::default();
+    };
+    Naming::read(&text).unwrap_or_else(|reason| {
+        let message = format!("`{}` is no style and no regular expression: {reason}", shortened(&text));
+        let help = "write snake_case, camelCase, PascalCase, kebab-case, any, or an expression for the whole name";
+        findings.push(invalid(at.span, message).help(help));
+        Naming::default()
+    })
 }
 
 fn dates(

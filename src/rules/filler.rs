@@ -291,7 +291,7 @@ fn is_unwritten(text: &str) -> bool {
     })
 }
 
-fn has_lorem_ipsum(text: &str) -> bool {
+pub(super) fn has_lorem_ipsum(text: &str) -> bool {
     const LOREM: &[u8] = b"lorem ipsum";
     text.as_bytes()
         .windows(LOREM.len())

@@ -122,9 +122,7 @@ impl Texts {
         let Some(text) = text else {
             return;
         };
-        // Having no limitations is something to say.
-        let says_none = what == "limitations" && is_none(text);
-        if says_none || !self.says_nothing(text, names) {
+        if !self.says_nothing(what, text, names) {
             return;
         }
         let message = match what {
@@ -143,7 +141,7 @@ impl Texts {
                     .details()
                     .and_then(|details| details.physical_name.as_ref());
                 let physical = physical.map_or("", |name| &*name.value);
-                if self.says_nothing(text, &[name, physical]) {
+                if self.says_nothing("column", text, &[name, physical]) {
                     filler.push((text.span, name));
                 }
             }
@@ -151,8 +149,8 @@ impl Texts {
         }
     }
 
-    fn says_nothing(&mut self, text: &Text, names: &[&str]) -> bool {
-        let says_nothing = is_filler(text) || repeats(text, names);
+    fn says_nothing(&mut self, what: &str, text: &Text, names: &[&str]) -> bool {
+        let says_nothing = says_nothing(what, text, names);
         self.of += 1;
         self.met += usize::from(!says_nothing);
         says_nothing
@@ -161,6 +159,13 @@ impl Texts {
     fn outcome(&self) -> Outcome {
         Outcome::of(self.met, self.of, NO_TEXTS)
     }
+}
+
+/// Whether the text of `what`, which goes by `names`, says nothing. Having no limitations is
+/// something to say.
+pub(super) fn says_nothing(what: &str, text: &str, names: &[&str]) -> bool {
+    let says_none = what == "limitations" && is_none(text);
+    !says_none && (is_filler(text) || repeats(text, names))
 }
 
 fn is_none(text: &str) -> bool {

@@ -45,7 +45,7 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         &unchecked,
         |name| format!("table `{name}` has no executable quality rule"),
         |count, names| format!("{count} tables have no executable quality rule: {names}"),
-        "add `quality:` with a metric and its bound, such as `metric: rowCount` and `mustBeGreaterThan: 0`",
+        "add `quality:` with a metric and its bound, such as `metric: duplicateValues` and `mustBe: 0`",
     );
     report.outcome(met, met + unchecked.len(), "there are no tables")
 }

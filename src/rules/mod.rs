@@ -20,12 +20,15 @@ pub mod own;
 mod personal;
 mod place;
 mod report;
-mod standstill;
 mod restated;
 mod retention_policy;
 mod secrets;
+mod specimen;
 mod standing;
+mod standstill;
+mod strength;
 mod suppression;
+mod terms;
 mod words;
 
 mod broken_link;
@@ -37,9 +40,12 @@ mod dangling_sla_element;
 mod deprecated_without_successor;
 mod duplicate_name;
 mod filler_text;
+mod identifier_off_glossary;
 mod incoherent_sla;
 mod missing_access_path;
 mod missing_availability;
+mod missing_docs_page;
+mod missing_examples;
 mod missing_frequency;
 mod missing_freshness;
 mod missing_identity;
@@ -50,23 +56,33 @@ mod missing_retention;
 mod missing_schema;
 mod missing_server;
 mod missing_support_channel;
+mod missing_usage_limits;
 mod moved_address;
+mod name_off_pattern;
+mod narrow_quality;
 mod no_accountable_member;
+mod object_without_grain;
 mod off_list_status;
+mod off_vocabulary_tags;
 mod owner_outside_domain;
 mod personal_data_exposed;
 mod placeholder_owner;
 mod quality_without_threshold;
 mod retention_over_policy;
 mod secret_in_manifest;
+mod time_without_zone;
+mod unchecked_key;
 mod unclassified_property;
 mod undescribed_object;
+mod undescribed_property;
 mod unknown_domain;
 mod unknown_owner;
+mod unlinked_terms;
 mod unprotected_restricted;
 mod unreadable_sla;
 mod unreal_approver;
 mod untyped_property;
+mod vacuous_threshold;
 
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
@@ -124,8 +140,15 @@ pub const RULES: &[Rule] = &[
     missing_schema::RULE,
     untyped_property::RULE,
     duplicate_name::RULE,
+    object_without_grain::RULE,
+    name_off_pattern::RULE,
+    identifier_off_glossary::RULE,
+    time_without_zone::RULE,
     missing_quality_rule::RULE,
     quality_without_threshold::RULE,
+    vacuous_threshold::RULE,
+    unchecked_key::RULE,
+    narrow_quality::RULE,
     missing_freshness::RULE,
     missing_frequency::RULE,
     missing_retention::RULE,
@@ -137,6 +160,12 @@ pub const RULES: &[Rule] = &[
     undescribed_object::RULE,
     filler_text::RULE,
     broken_link::RULE,
+    missing_usage_limits::RULE,
+    undescribed_property::RULE,
+    unlinked_terms::RULE,
+    missing_examples::RULE,
+    missing_docs_page::RULE,
+    off_vocabulary_tags::RULE,
     missing_owner::RULE,
     placeholder_owner::RULE,
     unknown_owner::RULE,

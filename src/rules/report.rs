@@ -10,6 +10,7 @@ use crate::mesh::{Domain, DomainId, Mesh, Product};
 use crate::past::Past;
 
 use super::retention_policy::RetentionPolicy;
+use super::terms::{Glossary, Vocabulary};
 use super::{Context, Outcome};
 
 /// What every rule may ask.
@@ -22,6 +23,10 @@ pub(crate) struct Facts<'a> {
     pub(super) governance: &'a Governance,
     /// What was recorded on earlier days.
     pub(super) past: &'a Past,
+    /// The terms of the organisation, where it has some.
+    pub(super) glossary: Option<Glossary<'a>>,
+    /// The tags of the organisation, where it has some.
+    pub(super) vocabulary: Option<Vocabulary<'a>>,
     /// The day on which it is judged.
     pub(super) today: Date,
     /// The file that claimed each product's id first.
@@ -52,11 +57,14 @@ impl<'a> Facts<'a> {
         let contracts = mesh.contracts.iter();
         let domains = mesh.domains().filter(|(_, domain)| domain.entry.is_some());
         let declared = mesh.products.iter().filter(|own| own.manifest.is_some());
+        let governance = &context.config.governance;
         Facts {
             mesh,
             files,
-            governance: &context.config.governance,
             past: context.past,
+            governance,
+            glossary: governance.glossary.as_deref().map(Glossary::new),
+            vocabulary: governance.vocabulary.as_deref().map(Vocabulary::new),
             today: context.today,
             told: told_places(&context),
             refused,

@@ -23,7 +23,10 @@ const ALWAYS_APPLY: &[(&str, &str)] = &[
     ("missing-quality-rule", "every table can be checked"),
     ("missing-frequency", "all data comes at some time"),
     ("missing-retention", "all data is kept for some time"),
+    ("narrow-quality", "every table can be checked"),
     ("missing-purpose", "every product is for something"),
+    ("missing-usage-limits", "every product can be misused"),
+    ("missing-docs-page", "there is something to say of each"),
     ("missing-owner", "somebody answers for every product"),
     (
         "no-accountable-member",

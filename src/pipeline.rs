@@ -172,6 +172,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     let (shown, told) = score::scorecards(&book, &config.governance);
     findings.extend(told);
     findings.extend(rules::unreadable_retention(&config));
+    findings.extend(rules::check_settings(&config, &book, &files));
     let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
     withhold_secrets(&mut files, findings.iter().chain(let_be));

@@ -23,6 +23,7 @@ mod report;
 mod restated;
 mod retention_policy;
 mod secrets;
+mod settings;
 mod specimen;
 mod standing;
 mod standstill;
@@ -100,6 +101,7 @@ pub use outcome::{Outcome, Verdict};
 pub use restated::drop_restated_formats;
 pub use retention_policy::unreadable_retention;
 pub use secrets::{is_secret, is_secret_entry, secret_ranges};
+pub use settings::check_settings;
 pub use standing::{Standing, current};
 pub use suppression::{CODES, suppress};
 
@@ -210,6 +212,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         markup::CODES,
         suppression::CODES,
         own::CODES,
+        settings::CODES,
     ];
     let mut codes: Vec<_> = rooms.into_iter().flatten().collect();
     codes.sort_by_key(|code| code.id);

@@ -42,8 +42,7 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
             purposes.collect()
         }
     };
-    let is_stated =
-        |purpose: &&Text| purpose.trim().chars().count() >= SHORTEST && !is_filler(purpose);
+    let is_stated = |purpose: &&Text| length(purpose.trim()) >= SHORTEST && !is_filler(purpose);
     if purposes.iter().any(is_stated) {
         return Outcome::Pass;
     }
@@ -67,6 +66,12 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
             "add `description.purpose` that says who should use it for what",
         ),
     }
+}
+
+/// The characters of a text; those of scripts in which one is a word or a syllable count twice.
+fn length(text: &str) -> usize {
+    let is_dense = |c: char| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+    text.chars().map(|c| 1 + usize::from(is_dense(c))).sum()
 }
 
 fn purpose(description: Option<&Description>) -> Option<&Text> {

@@ -207,21 +207,28 @@ pub(super) fn is_filler(text: &str) -> bool {
     let is_known = bare.len() <= 32 && EMPTY.iter().any(|known| bare.eq_ignore_ascii_case(known));
     // Anything shorter than a placeholder can be is not asked for.
     let may_be_placeholder = text.len() <= 24;
-    !bare.contains(char::is_alphabetic)
+    bare.is_empty()
         || is_known
         || (may_be_placeholder && is_placeholder(text))
         || is_repetition(bare)
         || is_to_be(bare)
 }
 
-/// Whether a text only repeats a name of what it describes, with hollow words before or
-/// behind it: `The order id.`, `Table of orders`.
+/// Whether a text only repeats a name of what it describes.
 pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
+    repeats_within(text, names, "")
+}
+
+/// Whether a text only repeats a name of what it describes, with hollow words before or
+/// behind it, or the name of what that is in: `The order id.`, `Table of orders`, `Amount of the
+/// order`.
+pub(super) fn repeats_within(text: &str, names: &[&str], around: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    if is_vague(text, names) {
-        return true;
+    let has_words = text.contains(char::is_alphabetic);
+    if !has_words || is_vague(text, names) {
+        return !text.trim().is_empty();
     }
     let is_hollow = |word: &&str| is_of(HOLLOW, word);
     // Most texts start otherwise than every name, and need no closer look.
@@ -245,7 +252,10 @@ pub(super) fn repeats(text: &str, names: &[&str]) -> bool {
         })
     };
     let before = all.iter().take_while(|word| is_hollow(word)).count();
-    let behind = all.iter().rev().take_while(|word| is_hollow(word)).count();
+    let is_around = |word: &&str| words(around).any(|own| alike(own, word));
+    let behind = all.iter().rev();
+    let behind = behind.take_while(|word| is_hollow(word) || is_around(word));
+    let behind = behind.count().min(all.len() - before);
     let inner = all.get(before..all.len() - behind).unwrap_or_default();
     !all.is_empty() && (inner.is_empty() || names_it(inner) || names_it(&all))
 }
@@ -397,6 +407,15 @@ mod tests {
         ] {
             assert!(!is_filler(text), "{text:?} is no filler");
         }
+    }
+
+    #[test]
+    fn a_text_that_repeats_its_name_and_its_table_is_told() {
+        let told = |text: &str| repeats_within(text, &["order_id"], "orders");
+        assert!(told("Order id of the order"));
+        assert!(told("The order id of the orders table."));
+        assert!(!told("As printed for the order"));
+        assert!(!told("What the carrier calls the order"));
     }
 
     #[test]

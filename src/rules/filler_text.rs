@@ -1,6 +1,6 @@
 //! Texts that say nothing.
 
-use super::filler::{is_filler, repeats};
+use super::filler::{is_filler, repeats_within};
 use super::place;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
@@ -29,12 +29,13 @@ pub(super) const RULE: Rule = Rule {
 const HELP: &str = "say what it is, for whom and since when, or remove the line";
 const NO_TEXTS: &str = "there are no descriptions";
 
-fn product(_: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
+fn product(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
     let Some(manifest) = &product.manifest else {
         return Outcome::NotApplicable("the product has no manifest of its own");
     };
     let mut texts = Texts::default();
-    texts.description(manifest.description.as_ref(), &product.name, report);
+    let domain = &facts.mesh.domain(product.domain).name;
+    texts.description(manifest.description.as_ref(), &product.name, domain, report);
     for port in &manifest.output_ports {
         let name = port.name.as_ref().map_or("", |name| &*name.value);
         texts.one(
@@ -49,13 +50,14 @@ fn product(_: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome
 }
 
 fn contract(
-    _: &Facts<'_>,
+    facts: &Facts<'_>,
     own: &Contract,
     contract: &DataContract,
     report: &mut Report<'_>,
 ) -> Outcome {
     let mut texts = Texts::default();
-    texts.description(contract.description.as_ref(), &own.name, report);
+    let domain = &facts.mesh.domain(own.domain).name;
+    texts.description(contract.description.as_ref(), &own.name, domain, report);
     for object in &contract.schema {
         let (table, name) = place::of_object(object);
         let physical = object
@@ -70,7 +72,7 @@ fn contract(
             report,
         );
         let mut filler = Vec::new();
-        texts.columns(&object.properties, &mut filler);
+        texts.columns(&object.properties, name, &mut filler);
         report.tell_all(
             table,
             &filler,
@@ -96,6 +98,7 @@ impl Texts {
         &mut self,
         description: Option<&Description>,
         name: &str,
+        domain: &str,
         report: &mut Report<'_>,
     ) {
         let Some(description) = description else {
@@ -106,7 +109,7 @@ impl Texts {
             ("usage", &description.usage),
             ("limitations", &description.limitations),
         ] {
-            self.one(what, name, text.as_ref(), &[name, what], report);
+            self.one(what, name, text.as_ref(), &[name, what, domain], report);
         }
     }
 
@@ -122,7 +125,7 @@ impl Texts {
         let Some(text) = text else {
             return;
         };
-        if !self.says_nothing(what, text, names) {
+        if !self.says_nothing(what, text, names, "") {
             return;
         }
         let message = match what {
@@ -133,7 +136,12 @@ impl Texts {
         report.tell(text.span, message).help(HELP);
     }
 
-    fn columns<'c>(&mut self, properties: &'c [SchemaProperty], filler: &mut Vec<(Span, &'c str)>) {
+    fn columns<'c>(
+        &mut self,
+        properties: &'c [SchemaProperty],
+        around: &str,
+        filler: &mut Vec<(Span, &'c str)>,
+    ) {
         for property in properties {
             if let Some(text) = &property.description {
                 let (_, name) = place::of_property(property);
@@ -141,16 +149,16 @@ impl Texts {
                     .details()
                     .and_then(|details| details.physical_name.as_ref());
                 let physical = physical.map_or("", |name| &*name.value);
-                if self.says_nothing("column", text, &[name, physical]) {
+                if self.says_nothing("column", text, &[name, physical], around) {
                     filler.push((text.span, name));
                 }
             }
-            self.columns(&property.properties, filler);
+            self.columns(&property.properties, around, filler);
         }
     }
 
-    fn says_nothing(&mut self, what: &str, text: &Text, names: &[&str]) -> bool {
-        let says_nothing = says_nothing(what, text, names);
+    fn says_nothing(&mut self, what: &str, text: &Text, names: &[&str], around: &str) -> bool {
+        let says_nothing = says_nothing(what, text, names, around);
         self.of += 1;
         self.met += usize::from(!says_nothing);
         says_nothing
@@ -161,11 +169,11 @@ impl Texts {
     }
 }
 
-/// Whether the text of `what`, which goes by `names`, says nothing. Having no limitations is
+/// Whether the text of `what`, which goes by `names` and is in what is called `around`, says nothing. Having no limitations is
 /// something to say.
-pub(super) fn says_nothing(what: &str, text: &str, names: &[&str]) -> bool {
+pub(super) fn says_nothing(what: &str, text: &str, names: &[&str], around: &str) -> bool {
     let says_none = what == "limitations" && is_none(text);
-    !says_none && (is_filler(text) || repeats(text, names))
+    !says_none && (is_filler(text) || repeats_within(text, names, around))
 }
 
 fn is_none(text: &str) -> bool {

@@ -56,8 +56,14 @@ impl<'m> Members<'m> {
     /// owner where that is a person. Where manifests name nobody, those whom the directory knows
     /// in the owning team answer.
     pub(super) fn has_accountable(&self) -> bool {
+        // Where the directory has the people of the team, whom it does not know answers for nothing.
+        let is_listed = self.in_directory().next().is_some();
+        let is_known = |member: &Member<'_>| {
+            let person = member.person.map(|person| self.facts.mesh.person(person));
+            !is_listed || person.is_some_and(|person| person.entry.is_some())
+        };
         let mut named = self.named.iter();
-        named.any(|member| member.is_accountable() && self.is_active(member))
+        named.any(|member| member.is_accountable() && self.is_active(member) && is_known(member))
             || self.owner().is_some()
             || self.named.is_empty() && self.in_directory().next().is_some()
     }

@@ -22,13 +22,19 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Product(check),
 };
 
-fn check(_: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
+fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
     let is_named = product
         .owner
         .as_ref()
         .is_some_and(|owner| !owner.name.trim().is_empty());
     if is_named {
-        return Outcome::Pass;
+        // Whom a directory of teams does not know answers for nothing; that is told as such.
+        let owner = product.owner.as_ref();
+        let unknown = owner.and_then(|owner| facts.told_in("unknown-owner", owner.name.span));
+        return match unknown {
+            Some(place) => report.told_elsewhere(place),
+            None => Outcome::Pass,
+        };
     }
     report.absent(
         product.span,

@@ -2,6 +2,7 @@
 
 use super::place;
 use super::report::{Facts, Report};
+use super::strength::Strength;
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
@@ -29,15 +30,19 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         // A contract without tables is told as such.
         return report.told_elsewhere(contract.place());
     }
-    let (mut met, mut unchecked) = (0, Vec::new());
+    let (mut met, mut vain, mut unchecked) = (0, 0, Vec::new());
     for object in &contract.schema {
-        let is_checked = object.quality.iter().any(is_executable) || any(&object.properties);
-        match is_checked {
-            true => met += 1,
-            false if report.is_whole_throughout(object.span) => {
+        match strongest(&object.quality, &object.properties) {
+            Some((_, Strength::Silent | Strength::NotEmpty | Strength::Real)) => met += 1,
+            // What passes in any case is told as such, and is no check.
+            Some((vacuous, Strength::Vacuous)) => {
+                report.told_elsewhere(vacuous.span);
+                vain += 1;
+            }
+            None if report.is_whole_throughout(object.span) => {
                 unchecked.push(place::of_object(object))
             }
-            false => {}
+            None => {}
         }
     }
     report.tell_all(
@@ -47,13 +52,33 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
         |count, names| format!("{count} tables have no executable quality rule: {names}"),
         "add `quality:` with a metric and its bound, such as `metric: duplicateValues` and `mustBe: 0`",
     );
-    report.outcome(met, met + unchecked.len(), "there are no tables")
+    report.outcome(met, met + vain + unchecked.len(), "there are no tables")
 }
 
-fn any(properties: &[SchemaProperty]) -> bool {
-    let mut properties = properties.iter();
-    properties
-        .any(|property| property.quality.iter().any(is_executable) || any(&property.properties))
+/// The check of a table or of one of its columns that can tell the most. One without a bound is told
+/// as such, and counts as if it had one.
+fn strongest<'c>(
+    own: &'c [Quality],
+    properties: &'c [SchemaProperty],
+) -> Option<(&'c Quality, Strength)> {
+    let own = own.iter().filter(|quality| is_executable(quality));
+    let own = own.map(|quality| match Strength::of(quality) {
+        Strength::Silent => (quality, Strength::Real),
+        strength => (quality, strength),
+    });
+    let within = properties
+        .iter()
+        .filter_map(|property| strongest(&property.quality, &property.properties));
+    let mut found: Option<(&Quality, Strength)> = None;
+    for (quality, strength) in own.chain(within) {
+        if found.is_none_or(|(_, most)| most < strength) {
+            found = Some((quality, strength));
+        }
+        if strength == Strength::Real {
+            break;
+        }
+    }
+    found
 }
 
 /// Whether a machine can run the rule.

@@ -88,7 +88,7 @@ enum State {
 fn state<'t>(texts: impl Iterator<Item = &'t Text>, what: &str, product: &Product) -> State {
     let mut state = State::Absent;
     for text in texts.filter(|text| !text.trim().is_empty()) {
-        if !says_nothing(what, text, &[&product.name, what]) {
+        if !says_nothing(what, text, &[&product.name, what], "") {
             return State::Said;
         }
         if let State::Absent = state {

@@ -1,6 +1,6 @@
 //! Tables that do not say what one row is.
 
-use super::filler::is_filler;
+use super::filler::{is_filler, repeats};
 use super::place;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
@@ -48,11 +48,32 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
 
 fn has_grain(object: &SchemaObject) -> bool {
     let grain = object.data_granularity_description.as_ref();
-    grain.is_some_and(|text| !text.trim().is_empty() && !is_filler(text))
+    let name = object.name.as_ref().map_or("", |name| &*name.value);
+    grain.is_some_and(|text| {
+        let says_nothing = is_filler(text) || repeats(text, &[name]);
+        !says_nothing && text.split_whitespace().any(says_what)
+    })
 }
+
+/// Words of a grain that say nothing without others: `one row per record`.
+const OF_ANY: &[&str] = &[
+    "a", "all", "an", "by", "data", "each", "entry", "every", "for", "in", "is", "item", "line",
+    "of", "one", "per", "record", "records", "row", "rows", "single", "table", "the",
+];
+
+fn says_what(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    !word.is_empty() && !OF_ANY.iter().any(|any| word.eq_ignore_ascii_case(any))
+}
+
+/// A table of so many columns that are all its key has none.
+const ALL_KEYS: usize = 4;
 
 fn has_key(properties: &[SchemaProperty]) -> bool {
     let is_key = |property: &SchemaProperty| property.primary_key.is_some_and(|flag| flag.value);
+    if properties.len() >= ALL_KEYS && properties.iter().all(is_key) {
+        return false;
+    }
     let mut properties = properties.iter();
     properties.any(|property| is_key(property) || has_key(&property.properties))
 }

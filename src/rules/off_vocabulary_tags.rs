@@ -1,5 +1,7 @@
 //! Products whose tags are their own.
 
+use std::collections::HashSet;
+
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level, nearest};
@@ -32,7 +34,22 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     let offered = facts.mesh.offered(product);
     let of_contracts = offered.iter().flat_map(|(_, contract)| &contract.tags);
     let tags: Vec<&Text> = own.iter().chain(of_contracts).collect();
-    if tags.iter().any(|tag| vocabulary.has(&tag.value)) {
+    let of_vocabulary = tags.iter().filter(|tag| vocabulary.has(&tag.value));
+    let taken: HashSet<String> = of_vocabulary.map(|tag| tag.trim().to_lowercase()).collect();
+    let of = vocabulary.tags.len();
+    if taken.len() > A_FEW && taken.len() * 2 > of {
+        let message = format!(
+            "data product `{}` has {} of the {of} tags of the vocabulary",
+            product.name,
+            taken.len()
+        );
+        report
+            .tell(tags[0].span, message)
+            .label("what has nearly all of them is found by none")
+            .help("keep those by which people would look for it");
+        return Outcome::Fail;
+    }
+    if !taken.is_empty() {
         return Outcome::Pass;
     }
     let Some(first) = tags.first() else {
@@ -72,6 +89,9 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
         .help(help);
     Outcome::Fail
 }
+
+/// So many tags are not too many, however few there are.
+const A_FEW: usize = 4;
 
 /// How many tags of one product are compared with the whole vocabulary.
 const MOST_COMPARED: usize = 8;

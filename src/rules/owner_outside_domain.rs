@@ -33,17 +33,24 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     }
     let entry = domain.entry.as_ref();
     let model = entry.and_then(|entry| entry.annotation("meshbook/operating-model"));
-    if model.is_some_and(|model| model.trim().eq_ignore_ascii_case("central")) {
-        return Outcome::NotApplicable("its domain is declared to be served centrally");
-    }
+    let is_central = model.is_some_and(|model| model.trim().eq_ignore_ascii_case("central"));
     let Some(owner) = &product.owner else {
-        return Outcome::NotApplicable("no owner is named");
+        return match is_central {
+            true => SERVED,
+            false => Outcome::NotApplicable("no owner is named"),
+        };
     };
     let teams: Vec<TeamId> = match (owner.team, owner.person) {
         (Some(team), _) => vec![team],
         (None, Some(person)) => mesh.person(person).teams.clone(),
         (None, None) => Vec::new(),
     };
+    // Who serves the domain is named; a team that does not is of another domain all the same.
+    let curator = entry.and_then(|entry| entry.annotation("meshbook/curator"));
+    let curator = curator.and_then(|curator| mesh.team_named(curator));
+    if is_central && curator.is_some_and(|curator| is_of(facts, &teams, curator)) {
+        return SERVED;
+    }
     let mut elsewhere = None;
     for team in teams {
         match home(facts, team, product.domain) {
@@ -63,11 +70,24 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     let told = report
         .tell(owner.name.span, message)
         .label("a team of another domain")
-        .help("let a team of the domain own it, or declare its domain `central`");
+        .help(match is_central {
+            true => "name the team that serves the domain as its `meshbook/curator`",
+            false => "let a team of the domain own it, or declare its domain `central`",
+        });
     if let Some(span) = span {
         told.related(span, "said here");
     }
     Outcome::Fail
+}
+
+const SERVED: Outcome = Outcome::NotApplicable("its domain is declared to be served centrally");
+
+/// Whether one of these teams is a team, or lies below it.
+fn is_of(facts: &Facts<'_>, teams: &[TeamId], team: TeamId) -> bool {
+    teams.iter().any(|&own| {
+        let above = std::iter::successors(Some(own), |&own| facts.mesh.team(own).parent);
+        above.take(HIGHEST).any(|own| own == team)
+    })
 }
 
 /// Where a team belongs, as seen from a domain.

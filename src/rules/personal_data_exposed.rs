@@ -36,8 +36,17 @@ const PUBLIC: &[&str] = &[
     "non-sensitive",
 ];
 
-fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Report<'_>) -> Outcome {
-    let mut found = Found::default();
+fn check(
+    facts: &Facts<'_>,
+    _: &Contract,
+    contract: &DataContract,
+    report: &mut Report<'_>,
+) -> Outcome {
+    let scheme = facts.governance.classification.as_deref();
+    let mut found = Found {
+        scheme: scheme.unwrap_or_default(),
+        ..Found::default()
+    };
     for object in &contract.schema {
         let (table, name) = place::of_object(object);
         found.exposed.clear();
@@ -59,6 +68,8 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
 /// those of one table that are not.
 #[derive(Default)]
 struct Found<'c> {
+    /// The words of the organisation, from the most open one.
+    scheme: &'c [String],
     met: usize,
     of: usize,
     exposed: Vec<(Span, &'c str)>,
@@ -71,8 +82,7 @@ impl<'c> Found<'c> {
             let own = property.classification.as_ref().map(|class| class.trim());
             let class = own.filter(|class| !class.is_empty()).or(around);
             if is_personal(property) {
-                let is_open = class
-                    .is_none_or(|class| PUBLIC.iter().any(|open| class.eq_ignore_ascii_case(open)));
+                let is_open = class.is_none_or(|class| self.is_open(class));
                 self.of += 1;
                 self.met += usize::from(!is_open);
                 if is_open {
@@ -84,9 +94,22 @@ impl<'c> Found<'c> {
     }
 }
 
+impl Found<'_> {
+    /// Whether a class keeps nobody out: it means public, or is in the open half of the words of
+    /// the organisation.
+    fn is_open(&self, class: &str) -> bool {
+        let (open, _) = self.scheme.split_at(self.scheme.len() / 2);
+        let mut open = open
+            .iter()
+            .map(|word| word.trim())
+            .chain(PUBLIC.iter().copied());
+        open.any(|open| class.eq_ignore_ascii_case(open))
+    }
+}
+
 /// Whether one of the names of a column is that of personal data. What can only be true or
 /// false, or counts something, names nobody.
-fn is_personal(property: &SchemaProperty) -> bool {
+pub(super) fn is_personal(property: &SchemaProperty) -> bool {
     let kind = property.logical_type.as_ref().map(|kind| kind.value);
     if kind == Some(LogicalType::Boolean) && !is_text(property.physical_type.as_ref()) {
         return false;

@@ -2,6 +2,7 @@
 
 use super::missing_quality_rule::is_executable;
 use super::report::{Facts, Report};
+use super::strength::Strength;
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Contract;
@@ -64,6 +65,11 @@ impl Counts {
     fn judge(&mut self, rules: &[Quality], facts: &Facts<'_>, report: &mut Report<'_>) {
         for quality in rules.iter().filter(|quality| is_executable(quality)) {
             self.of += 1;
+            // A bound that nothing breaks is told as such, and is none.
+            if Strength::of(quality) == Strength::Vacuous {
+                report.told_elsewhere(quality.span);
+                continue;
+            }
             // The bound of a custom rule stands in its implementation.
             if quality.kind == QualityType::Custom || !quality.thresholds.is_empty() {
                 self.met += 1;

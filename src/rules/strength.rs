@@ -46,8 +46,7 @@ impl Strength {
         }
         if quality.kind == QualityType::Custom {
             // The bound stands in the implementation, in the words of another tool.
-            let text = quality.implementation.as_ref().and_then(Any::text);
-            let is_empty = text.is_some_and(|text| text.trim().is_empty() || is_filler(text));
+            let is_empty = quality.implementation.as_ref().is_some_and(asks_nothing);
             return match is_empty {
                 true => Strength::Vacuous,
                 false => Strength::Real,
@@ -61,6 +60,23 @@ impl Strength {
             QualityType::Sql => strongest(bounds, &Range::of_query(query)),
             _ => strongest(bounds, &Range::of_metric(quality)),
         }
+    }
+}
+
+/// Whether what another tool is to run is empty, or true of any data.
+fn asks_nothing(implementation: &Any) -> bool {
+    match implementation {
+        Any::Scalar(text) => {
+            let bare = squeezed(text);
+            let always = ["true", "false", "1=1", "1", "0"];
+            let of_any = ["row_count>=0", "row_count>-1", "rowcount>=0", "rowcount>-1"];
+            bare.is_empty()
+                || is_filler(text)
+                || always.contains(&bare.as_str())
+                || of_any.contains(&bare.as_str())
+        }
+        Any::List(items) => items.iter().all(asks_nothing),
+        Any::Map(entries) => entries.is_empty(),
     }
 }
 
@@ -359,7 +375,13 @@ mod tests {
             ..rule(QualityType::Library, &[])
         };
         assert_eq!(Strength::of(&silent), Silent);
-        for (implementation, strength) in [("TODO", Vacuous), ("duplicate_count(id) = 0", Real)] {
+        for (implementation, strength) in [
+            ("TODO", Vacuous),
+            ("true", Vacuous),
+            ("row_count >= 0", Vacuous),
+            ("row_count >= 1000", Real),
+            ("duplicate_count(id) = 0", Real),
+        ] {
             let custom = Quality {
                 implementation: Some(Any::Scalar(implementation.into())),
                 ..rule(QualityType::Custom, &[])

@@ -33,7 +33,7 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
     let mut count = Count::default();
     for object in &contract.schema {
         let from = count.undescribed.len();
-        count.columns(&object.properties, report);
+        count.columns(&object.properties, place::of_object(object).1, report);
         count.ends.push((from, count.undescribed.len()));
     }
     let of = count.described + count.undescribed.len();
@@ -90,16 +90,16 @@ struct Count<'c> {
 
 impl<'c> Count<'c> {
     /// The items of a list have no name, and are described with the list.
-    fn columns(&mut self, properties: &'c [SchemaProperty], report: &Report<'_>) {
+    fn columns(&mut self, properties: &'c [SchemaProperty], around: &str, report: &Report<'_>) {
         for property in properties {
             if property.name.is_some() {
-                self.column(property, report);
+                self.column(property, around, report);
             }
-            self.columns(&property.properties, report);
+            self.columns(&property.properties, around, report);
         }
     }
 
-    fn column(&mut self, property: &'c SchemaProperty, report: &Report<'_>) {
+    fn column(&mut self, property: &'c SchemaProperty, around: &str, report: &Report<'_>) {
         let (place, name) = place::of_property(property);
         let details = property.details();
         let text = property.description.as_ref();
@@ -108,7 +108,7 @@ impl<'c> Count<'c> {
             Some(text) => {
                 let physical = details.and_then(|details| details.physical_name.as_ref());
                 let physical = physical.map_or("", |name| &*name.value);
-                if !says_nothing("column", text, &[name, physical]) {
+                if !says_nothing("column", text, &[name, physical], around) {
                     self.described += 1;
                     return;
                 }

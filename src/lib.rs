@@ -25,6 +25,7 @@ pub mod charter;
 pub mod facts;
 pub mod markup;
 pub mod rules;
+pub mod waivers;
 pub mod score;
 pub mod readiness;
 pub mod baseline;

@@ -21,6 +21,7 @@ use crate::rules::{self, Book, Context, Levels};
 use crate::score::{self, Scorecards};
 use crate::source;
 use crate::tree::Tree;
+use crate::waivers::{self, Waivers};
 
 /// What a portal's folder says, read and joined.
 pub struct Read {
@@ -73,7 +74,7 @@ pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
 fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
     let past = past::read(tree, &config, &mut files, &mut findings);
     let sources = source::read(tree, &config, &mut files, &mut findings);
-    let manifests = manifests(&files, &sources);
+    let manifests = manifests(&config, &files, &sources);
     for (id, manifest) in &manifests {
         let file = files.file(*id);
         let ranges: Vec<_> = (manifest.withheld.iter().map(|span| file.range(*span))).collect();
@@ -102,6 +103,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// What is let be with a reason, in the same order; without fingerprints.
     pub suppressed: Vec<Suppressed>,
+    /// What is let be for some time.
+    pub waivers: Waivers,
     /// Completeness and levels.
     pub scorecards: Scorecards,
     /// How far the domains are.
@@ -132,11 +135,12 @@ impl Judged {
             mesh,
             findings,
             suppressed,
+            waivers,
             scorecards,
             readiness,
             past,
         } = self;
-        let found = (findings, suppressed);
+        let found = (findings, suppressed, waivers);
         let judged = (scorecards, readiness, past);
         Portal::new(config, files, mesh, found, judged, built_at)
     }
@@ -173,7 +177,18 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     findings.extend(told);
     findings.extend(rules::unreadable_retention(&config));
     findings.extend(rules::check_settings(&config, &book, &files));
-    let (findings, suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
+    let given = waivers::Given {
+        config: &config,
+        mesh: &mesh,
+        files: &files,
+        book: &book,
+        today,
+    };
+    let (mut waivers, faults) = waivers::read(given);
+    findings.extend(faults);
+    let (findings, mut suppressed) = rules::suppress(findings, &config, &mesh.sources, &files);
+    let (findings, waived) = waivers::apply(&mut waivers, given, findings, &mut verdicts);
+    suppressed.extend(waived);
     let let_be = suppressed.iter().map(|suppressed| &suppressed.finding);
     withhold_secrets(&mut files, findings.iter().chain(let_be));
     let levels = Levels::new(&config, &book, &mesh, &files, today);
@@ -187,16 +202,26 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         mesh,
         findings,
         suppressed,
+        waivers,
         scorecards,
         readiness,
         past,
     }
 }
 
-fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest)> {
-    let numbered = sources
-        .par_iter()
-        .flat_map_iter(|source| source.files.iter().map(move |&file| (source, file)));
+fn manifests(
+    config: &Config,
+    files: &Files,
+    sources: &[source::Source],
+) -> Vec<(FileId, Manifest)> {
+    let configured = sources.par_iter().zip(&config.sources);
+    let numbered = configured.flat_map_iter(|(source, configured)| {
+        // Where a source is around the portal's own files, they are no manifests of it.
+        let known = config.portal_files_in(&configured.folder, files);
+        let of_source = source.files.iter();
+        let of_source = of_source.filter(move |id| !known.contains(&*files.file(**id).path));
+        of_source.map(move |&file| (source, file))
+    });
     let structured = numbered.filter(|(_, id)| !files.file(*id).is_markdown());
     structured
         .map(|(source, id)| {

@@ -109,9 +109,12 @@ fn summary(runs: &[Run]) -> String {
         counted(count(SubjectKind::Contract), "contract"),
         Summary::of(findings)
     );
-    let suppressed: usize = runs.iter().map(|run| run.judged.suppressed.len()).sum();
-    if suppressed > 0 {
-        summary.push_str(&format!("; {suppressed} suppressed"));
+    let let_be = || runs.iter().flat_map(|run| &run.judged.suppressed);
+    for word in ["suppressed", "waived"] {
+        let count = let_be().filter(|one| one.word() == word).count();
+        if count > 0 {
+            summary.push_str(&format!("; {count} {word}"));
+        }
     }
     let comparisons: Vec<_> = runs
         .iter()

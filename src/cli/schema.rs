@@ -6,6 +6,7 @@ use super::{Exit, Failure, print};
 use crate::config;
 use crate::diag;
 use crate::rules;
+use crate::waivers;
 
 /// Print the JSON Schema of a file that Meshbook reads or writes.
 #[derive(clap::Args)]
@@ -23,6 +24,8 @@ enum File {
     Rule,
     /// The output of `meshbook check --format json`
     Findings,
+    /// A file of waivers
+    Waiver,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -30,6 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         File::Config => config::schema(),
         File::Rule => rules::own::schema(),
         File::Findings => diag::findings_schema(),
+        File::Waiver => waivers::schema(),
     };
     print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(Exit::Fine)

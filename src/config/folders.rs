@@ -1,11 +1,27 @@
 //! Where a portal's folders lie, seen from another folder.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::Config;
-use crate::diag::Folders;
+use crate::diag::{Files, Folders};
 
 impl Config {
+    /// The paths in a folder of those files that the configuration itself names, such as its
+    /// waivers and lists: where the folder of a source is around them, they are none of its own.
+    pub fn portal_files_in(&self, folder: &Path, files: &Files) -> HashSet<String> {
+        let folder = plain(folder);
+        let own = files.iter().filter(|(_, file)| file.source.is_none());
+        let paths = own.filter_map(|(_, file)| {
+            let path = plain(&self.root.join(&*file.path));
+            let inside = path.strip_prefix(&folder).ok()?;
+            let parts = inside.components();
+            let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
+            Some(parts.collect::<Vec<_>>().join("/"))
+        });
+        paths.collect()
+    }
+
     /// The portal's folder and those of its sources, relative to `here`, which is absolute.
     /// What lies outside of it is named as the user named it.
     pub fn folders(&self, here: &Path) -> Folders {

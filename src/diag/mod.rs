@@ -15,6 +15,6 @@ pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
 pub use grade::Grade;
 pub use page::{Page, page};
-pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed};
+pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed, Waived};
 pub use told::{FORMATS, Format, Summary, findings_schema, printable};
 pub use words::{listed, nearest, shortened};

@@ -1,6 +1,8 @@
 //! What one run has to tell, besides the findings themselves.
 
+use std::borrow::Cow;
 use std::iter::Sum;
+use std::sync::Arc;
 
 use super::{Code, File, Files, Finding, Grade, Level, Span, Subject};
 
@@ -69,7 +71,7 @@ pub struct Checked {
     pub name: String,
 }
 
-/// A finding that its author has suppressed.
+/// A finding that is let be: its author has suppressed it, or a waiver covers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppressed {
     /// What is suppressed.
@@ -82,6 +84,44 @@ pub struct Suppressed {
     pub span: Span,
     /// Whether that is at the finding's own place, rather than in a configuration.
     pub in_source: bool,
+    /// The waiver that covers it; `None` where it is suppressed.
+    pub waiver: Option<Waived>,
+}
+
+/// The waiver that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// Its number, as verdicts name it.
+    pub number: u32,
+    /// Its name.
+    pub id: Arc<str>,
+    /// Who answers for it.
+    pub owner: Arc<str>,
+    /// Who approved it.
+    pub approved_by: Arc<str>,
+    /// Its last day.
+    pub expires: String,
+}
+
+impl Suppressed {
+    /// What lets it be, in a word.
+    pub fn word(&self) -> &'static str {
+        match self.waiver {
+            Some(_) => "waived",
+            None => "suppressed",
+        }
+    }
+
+    /// Why it is let be, in the words of the author; with the last day where it has one.
+    pub fn why(&self) -> Cow<'_, str> {
+        match &self.waiver {
+            Some(waiver) => Cow::Owned(format!(
+                "{} (`{}`, until {})",
+                self.reason, waiver.id, waiver.expires
+            )),
+            None => Cow::Borrowed(&self.reason),
+        }
+    }
 }
 
 /// A run against a baseline: what it makes worse and what it mends.

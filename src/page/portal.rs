@@ -19,6 +19,7 @@ use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
 use crate::past::Past;
 use crate::readiness::Readiness;
 use crate::score::Scorecards;
+use crate::waivers::Waivers;
 
 /// A portal: read, joined and judged, ready to be rendered. Immutable.
 pub struct Portal {
@@ -32,6 +33,8 @@ pub struct Portal {
     pub findings: Vec<Finding>,
     /// The findings that are let be, in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// What is let be for some time: those of a product, and the one that a verdict names.
+    pub waivers: Waivers,
     /// Completeness and levels.
     pub scorecards: Scorecards,
     /// How far the domains are.
@@ -48,13 +51,13 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// The portal of these parts; `found` are the findings and those that are let be, and behind
-    /// the scorecards stand how far the domains are and what was recorded before.
+    /// The portal of these parts; among them the findings, those that are let be, and the waivers;
+    /// behind the scorecards stand how far the domains are and what was recorded before.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
-        (findings, suppressed): (Vec<Finding>, Vec<Suppressed>),
+        (findings, suppressed, waivers): (Vec<Finding>, Vec<Suppressed>, Waivers),
         (scorecards, readiness, past): (Scorecards, Readiness, Past),
         built_at: Timestamp,
     ) -> Portal {
@@ -74,6 +77,7 @@ impl Portal {
             mesh,
             findings,
             suppressed,
+            waivers,
             scorecards,
             readiness,
             past,

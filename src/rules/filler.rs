@@ -191,7 +191,7 @@ const SENTENCE: usize = 4;
 const LONGEST: usize = 160;
 
 /// Whether a text says nothing at all.
-pub(super) fn is_filler(text: &str) -> bool {
+pub(crate) fn is_filler(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() {
         return false;

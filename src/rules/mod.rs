@@ -30,6 +30,7 @@ mod standstill;
 mod strength;
 mod suppression;
 mod terms;
+mod waiver;
 mod words;
 
 mod broken_link;
@@ -96,14 +97,21 @@ pub use book::{Book, BookRule};
 pub use bound::{Bindings, unknown_bindings};
 pub use concern::{Concern, Concerns};
 pub use context::Context;
+pub(crate) use filler::is_filler;
 pub use levels::{Levels, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use restated::drop_restated_formats;
 pub use retention_policy::unreadable_retention;
 pub use secrets::{is_secret, is_secret_entry, secret_ranges};
 pub use settings::check_settings;
+pub(crate) use standing::offered;
 pub use standing::{Standing, current};
+pub(crate) use suppression::shown_reason;
 pub use suppression::{CODES, suppress};
+pub use waiver::{
+    EXPIRED_WAIVER, EXPIRING_WAIVER, INVALID_WAIVER, UNAPPROVED_WAIVER, UNKNOWN_WAIVER,
+    UNUSED_WAIVER,
+};
 
 use report::{Facts, Report};
 
@@ -213,6 +221,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         suppression::CODES,
         own::CODES,
         settings::CODES,
+        waiver::CODES,
     ];
     let mut codes: Vec<_> = rooms.into_iter().flatten().collect();
     codes.sort_by_key(|code| code.id);

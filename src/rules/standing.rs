@@ -57,7 +57,7 @@ pub fn current(mesh: &Mesh, contract: &Contract) -> usize {
 }
 
 /// The contracts that a product offers, each once, in the order of its ports.
-pub(super) fn offered(product: &Product) -> Vec<ContractId> {
+pub(crate) fn offered(product: &Product) -> Vec<ContractId> {
     let mut offered = Vec::with_capacity(product.outputs.len());
     for output in &product.outputs {
         if let Some(id) = output.contract.contract()

@@ -21,17 +21,19 @@ pub(super) const FORMAT: Format = Format {
 struct Document<'r> {
     /// The version of this format: 1.
     version: u32,
-    /// What was found and is not suppressed, by file and place.
+    /// What was found and is neither suppressed nor waived, by file and place.
     findings: Vec<Entry<'r>>,
     /// What was found and is suppressed with a reason.
     suppressed: Vec<SuppressedEntry<'r>>,
+    /// What was found and is covered by a waiver: it counts for levels and scores, but not here.
+    waived: Vec<WaivedEntry<'r>>,
     /// What differs from the baseline; null without one.
     comparison: Option<ComparisonEntry<'r>>,
     /// The name of the rules by which levels are reached.
     rule_set: &'r str,
     /// How far each product is; what a later run is compared with.
     products: Vec<&'r Grade>,
-    /// How many findings there are that are not suppressed.
+    /// How many findings there are that are neither suppressed nor waived.
     summary: Summary,
 }
 
@@ -111,6 +113,26 @@ struct SuppressedEntry<'r> {
     suppression: PlaceEntry,
 }
 
+/// A finding that a waiver covers.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Waived")]
+struct WaivedEntry<'r> {
+    #[serde(flatten)]
+    finding: Entry<'r>,
+    /// The name of the waiver.
+    waiver: &'r str,
+    /// Why it is let be, in the words of the waiver.
+    reason: &'r str,
+    /// Who answers for it.
+    owner: &'r str,
+    /// Who approved it.
+    approved_by: &'r str,
+    /// The last day on which it is let be.
+    expires: &'r str,
+    /// The place of the waiver.
+    at: PlaceEntry,
+}
+
 /// Where a finding is suppressed.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -178,7 +200,7 @@ pub fn schema() -> serde_json::Value {
 
 fn tell(reports: &[Report<'_>], _color: bool) -> String {
     let suppressed = each_suppressed(reports).filter_map(|told| {
-        let suppressed = told.suppressed?;
+        let suppressed = told.suppressed.filter(|one| one.waiver.is_none())?;
         Some(SuppressedEntry {
             finding: entry(&told),
             reason: &suppressed.reason,
@@ -189,10 +211,24 @@ fn tell(reports: &[Report<'_>], _color: bool) -> String {
             suppression: place(told.report, suppressed.span),
         })
     });
+    let waived = each_suppressed(reports).filter_map(|told| {
+        let suppressed = told.suppressed?;
+        let waiver = suppressed.waiver.as_ref()?;
+        Some(WaivedEntry {
+            finding: entry(&told),
+            waiver: &waiver.id,
+            reason: &suppressed.reason,
+            owner: &waiver.owner,
+            approved_by: &waiver.approved_by,
+            expires: &waiver.expires,
+            at: place(told.report, suppressed.span),
+        })
+    });
     escape::json(&Document {
         version: 1,
         findings: each(reports).map(|told| entry(&told)).collect(),
         suppressed: suppressed.collect(),
+        waived: waived.collect(),
         comparison: comparison(reports),
         rule_set: reports.first().map_or("", |report| report.rule_set),
         products: reports.iter().flat_map(|report| report.grades).collect(),

@@ -2,7 +2,7 @@
 //! subject, a case for each rule that found something, and one case that passes where a
 //! product or contract is clean.
 //!
-//! What is suppressed, or known to the baseline, is a skipped case; notes do not fail. Names
+//! What is suppressed, waived or known to the baseline, is a skipped case; notes do not fail. Names
 //! hold no lines, so that a service can tell which tests are new.
 
 use std::collections::BTreeMap;
@@ -166,10 +166,13 @@ impl Case<'_> {
     /// Why the case is skipped.
     fn reason(&self) -> String {
         let reasons = self.told.iter().filter_map(|told| told.suppressed);
-        let reasons: Vec<_> = reasons.map(|suppressed| xml(&suppressed.reason)).collect();
+        let reasons = reasons.map(|let_be| format!("{}: {}", let_be.word(), xml(&let_be.why())));
+        // One waiver may stand for many findings.
+        let mut reasons: Vec<_> = reasons.collect();
+        reasons.dedup();
         match reasons.is_empty() {
             true => "stands in the baseline too".to_owned(),
-            false => format!("suppressed: {}", reasons.join("; ")),
+            false => reasons.join("; "),
         }
     }
 }

@@ -106,13 +106,26 @@ fn sections(reports: &[Report<'_>], open: &[Told<'_>]) -> Vec<Section> {
             items: unchanged.map(|told| finding(&told)).collect(),
         },
         Section {
+            title: "Waived",
+            is_folded: true,
+            items: let_be(reports, true),
+        },
+        Section {
             title: "Suppressed",
             is_folded: true,
-            items: each_suppressed(reports)
-                .map(|told| finding(&told))
-                .collect(),
+            items: let_be(reports, false),
         },
     ]
+}
+
+/// The findings that waivers cover, or those that are suppressed.
+fn let_be(reports: &[Report<'_>], is_waived: bool) -> Vec<String> {
+    let is_of_kind = |told: &Told<'_>| {
+        let suppressed = told.suppressed;
+        suppressed.is_some_and(|suppressed| suppressed.waiver.is_some() == is_waived)
+    };
+    let told = each_suppressed(reports).filter(is_of_kind);
+    told.map(|told| finding(&told)).collect()
 }
 
 impl Section {
@@ -152,8 +165,8 @@ fn finding(told: &Told<'_>) -> String {
     let mut item = format!("- **{level}** {place} {message} ({})", code(&finding.rule));
     match (told.suppressed, &finding.help) {
         (Some(suppressed), _) => {
-            item.push_str("<br>suppressed: ");
-            item.push_str(&prose(&suppressed.reason));
+            item.push_str(&format!("<br>{}: ", suppressed.word()));
+            item.push_str(&prose(&suppressed.why()));
         }
         (None, Some(help)) => {
             item.push_str("<br>help: ");

@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, for code scanning views and editors.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -103,7 +104,7 @@ struct Region {
 #[derive(Serialize)]
 struct Suppression<'r> {
     kind: &'static str,
-    justification: &'r str,
+    justification: Cow<'r, str>,
     location: Location,
 }
 
@@ -198,7 +199,7 @@ fn outcome<'r>(told: &Told<'r>, rule: usize) -> Outcome<'r> {
             true => "inSource",
             false => "external",
         },
-        justification: &suppressed.reason,
+        justification: suppressed.why(),
         location: location(report, suppressed.span),
     });
     Outcome {

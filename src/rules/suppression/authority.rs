@@ -3,7 +3,7 @@
 use super::CODES;
 use crate::diag::{Code, Element};
 use crate::mesh::{ACROSS, CONFLICTS};
-use crate::rules::{SECRET, rule};
+use crate::rules::{SECRET, rule, waiver};
 
 /// Who may let the findings of a rule be.
 pub(super) enum Authority {
@@ -43,6 +43,11 @@ impl Authority {
         if CODES.iter().any(|own| own.id == code.id) {
             let why = "is about suppressions themselves";
             let help = "mend the suppression that it names";
+            return Authority::Nobody { why, help };
+        }
+        if waiver::CODES.iter().any(|own| own.id == code.id) {
+            let why = "is about waivers";
+            let help = "mend the waiver that it names";
             return Authority::Nobody { why, help };
         }
         match code.element == Element::Portal || is_of(CONFLICTS, code.id) {

@@ -39,9 +39,10 @@ pub fn suppress(
             Some(permit) => suppressed.push(Suppressed {
                 finding,
                 fingerprint: String::new(),
-                reason: shown(&permit.reason),
+                reason: shown_reason(&permit.reason, LONGEST),
                 span: permit.span,
                 in_source: permit.is_comment,
+                waiver: None,
             }),
         }
     }
@@ -49,9 +50,9 @@ pub fn suppress(
     (kept, suppressed)
 }
 
-/// A reason as it is shown: not too long, and without what must not be read.
-fn shown(reason: &str) -> String {
-    let mut cut: String = reason.chars().take(LONGEST).collect();
+/// A reason as it is shown: of this many characters at most, and without what must not be read.
+pub(crate) fn shown_reason(reason: &str, longest: usize) -> String {
+    let mut cut: String = reason.chars().take(longest).collect();
     if cut.len() < reason.len() {
         cut.push('…');
     }

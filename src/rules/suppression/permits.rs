@@ -105,7 +105,17 @@ impl<'r> Permits<'r> {
     }
 
     fn add_comments(&mut self) {
-        let all: Vec<_> = self.files.iter().collect();
+        let sources = self.config.sources.iter();
+        // Where a source is around the portal's own files, they are read once.
+        let known: Vec<_> = sources
+            .map(|source| self.config.portal_files_in(&source.folder, self.files))
+            .collect();
+        let is_twice = |file: &File| {
+            let known = file.source.and_then(|at| known.get(usize::from(at.0)));
+            known.is_some_and(|known| known.contains(&*file.path))
+        };
+        let all = self.files.iter().filter(|(_, file)| !is_twice(file));
+        let all: Vec<_> = all.collect();
         let found: Vec<_> = all
             .into_par_iter()
             .filter_map(|(id, file)| Some((id, Comments::of(file)?)))

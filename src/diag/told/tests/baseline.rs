@@ -22,6 +22,7 @@ fn against_a_baseline(name: &str) -> String {
         reason: "agreed with the office".to_owned(),
         span: files.file(files.of(span)).span(12, 13),
         in_source: true,
+        waiver: None,
     }];
     let comparison = Comparison {
         baseline: "git:origin/main".to_owned(),

@@ -20,6 +20,7 @@ fn hostile(name: &str) -> String {
         reason: HOSTILE.to_owned(),
         span,
         in_source: false,
+        waiver: None,
     }];
     let comparison = Comparison {
         baseline: HOSTILE.to_owned(),

@@ -1,0 +1,282 @@
+//! The register of waivers: what is let be, for how long, and who answers.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::build::{outside, owner_name, safe_url};
+use super::parts::{Chip, Link, Outside, Pager, Place, Tone};
+use super::split::Split;
+use super::{Key, Meta, Page, Portal, Shown, route};
+use crate::config::Hide;
+use crate::waivers::{State, Waiver};
+
+/// The register of waivers.
+pub const PAGE: Page = Page {
+    name: "waivers",
+    template: "pages/waivers.html",
+    routes: |portal| match portal.hides(Hide::Scorecards) {
+        true => Vec::new(),
+        false => split(portal).routes(0),
+    },
+    show,
+};
+
+/// The most waivers on one page.
+const ROWS: usize = 100;
+/// The most domains, and the most months, of a summary.
+const MOST: usize = 200;
+
+/// What `pages/waivers.html` shows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct View {
+    /// How many there are in each state.
+    pub states: Vec<StateCount>,
+    /// How many there are, whatever their state.
+    pub total: u32,
+    /// The waivers: those that are over first, then those that end soon; the oldest first.
+    pub waivers: Vec<Row>,
+    /// The other parts, where there are many. The summaries stand on the first alone.
+    pub pager: Option<Pager>,
+    /// The waivers by domain; those with the most first.
+    pub domains: Vec<DomainRow>,
+    /// The waivers by the month in which they were granted, the oldest first.
+    pub months: Vec<MonthRow>,
+    /// Whether it is the first part.
+    pub is_first: bool,
+}
+
+/// How many waivers are in a state.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StateCount {
+    /// The state.
+    pub state: Chip,
+    /// How many.
+    pub count: u32,
+}
+
+/// A waiver as a row.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Row {
+    /// Its name.
+    pub id: String,
+    /// How it stands.
+    pub state: Chip,
+    /// The rule, with its page where there is one.
+    pub rule: Link,
+    /// The product, or its target as it is written.
+    pub product: Link,
+    /// The contract or the place in a manifest that it is for; empty for the whole product.
+    pub part: String,
+    /// The domain of the product.
+    pub domain: Option<Link>,
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: Link,
+    /// Who approved it.
+    pub approved_by: Link,
+    /// Where the work on it is planned.
+    pub ticket: Option<Outside>,
+    /// The day on which it was granted; may be empty.
+    pub created: String,
+    /// The last day on which it holds; may be empty.
+    pub expires: String,
+    /// How many findings it lets be.
+    pub findings: u32,
+    /// Why it lets nothing be; names stand in backticks; may be empty.
+    pub fault: String,
+    /// Where it stands.
+    pub at: Place,
+}
+
+/// The waivers of a domain.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DomainRow {
+    /// The domain.
+    pub domain: Link,
+    /// How many are in each state, in the order of the states.
+    pub counts: Vec<u32>,
+    /// The day on which the oldest was granted; may be empty.
+    pub oldest: String,
+}
+
+/// The waivers that were granted in a month.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct MonthRow {
+    /// The month, such as `2026-11`.
+    pub month: String,
+    /// How many are in each state, in the order of the states.
+    pub counts: Vec<u32>,
+}
+
+fn split(portal: &Portal) -> Split {
+    let base = route::WAIVERS.trim_end_matches(".html");
+    Split::new(base, portal.waivers.all().len()).most(ROWS)
+}
+
+fn show(portal: &Portal, key: Key) -> Shown {
+    let split = split(portal);
+    let all = portal.waivers.all();
+    let mut order: Vec<&Waiver> = all.iter().collect();
+    order.sort_by(|a, b| compare(a, b));
+    let rows = order[split.rows(key.part)].iter();
+    let mut view = View {
+        states: State::ALL
+            .iter()
+            .map(|state| StateCount {
+                state: chip(*state),
+                count: all.iter().filter(|waiver| waiver.state == *state).count() as u32,
+            })
+            .collect(),
+        total: all.len() as u32,
+        waivers: rows.map(|waiver| row(portal, waiver)).collect(),
+        pager: split.pager(key.part),
+        is_first: key.part == 0,
+        ..View::default()
+    };
+    if view.is_first {
+        view.domains = domains(portal);
+        view.months = months(portal);
+    }
+    let meta = Meta {
+        title: "Waivers".to_owned(),
+        summary: format!(
+            "What {} lets be for some time, why, and who answers for it.",
+            portal.config.title
+        ),
+        section: "scorecards",
+        crumbs: vec![Link::to("Scorecards", route::SCORECARDS)],
+    };
+    Shown::new(meta, &view)
+}
+
+/// What is over comes first, then what ends soon; of one state the oldest.
+fn compare(a: &Waiver, b: &Waiver) -> Ordering {
+    let rank = |waiver: &Waiver| match waiver.state {
+        State::Expired => 0,
+        State::Expiring => 1,
+        State::Active => 2,
+        State::Invalid => 3,
+    };
+    let key = |waiver: &Waiver| (rank(waiver), waiver.created, waiver.expires);
+    key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+}
+
+/// A state as a short mark.
+pub fn chip(state: State) -> Chip {
+    let (tone, text) = match state {
+        State::Active => (Tone::Info, "active"),
+        State::Expiring => (Tone::Warning, "ends within 14 days"),
+        State::Expired => (Tone::Bad, "expired"),
+        State::Invalid => (Tone::Bad, "invalid"),
+    };
+    Chip {
+        text: text.to_owned(),
+        tone,
+    }
+}
+
+/// A waiver as a row.
+pub fn row(portal: &Portal, waiver: &Waiver) -> Row {
+    let mesh = &portal.mesh;
+    let rule = match waiver.position {
+        Some(at) => {
+            let id = portal.scorecards.book.rules()[at].id();
+            Link::to(id, route::rule(id))
+        }
+        None => Link::plain(&waiver.rule),
+    };
+    let (product, domain) = match waiver.concern {
+        Some(concern) => {
+            let domain = mesh.product(concern.product).domain;
+            (
+                portal.product_link(concern.product),
+                Some(portal.domain_link(domain)),
+            )
+        }
+        None => (Link::plain(&waiver.target), None),
+    };
+    let contract = waiver.concern.and_then(|concern| concern.contract);
+    let contract = contract.map(|id| mesh.contract(id).name.clone());
+    let pointer = Some(waiver.pointer.clone()).filter(|pointer| !pointer.is_empty());
+    let parts: Vec<_> = contract.into_iter().chain(pointer).collect();
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let ticket = Some(waiver.ticket.as_str()).filter(|ticket| !ticket.is_empty());
+    Row {
+        id: waiver.id.clone(),
+        state: chip(waiver.state),
+        rule,
+        product,
+        part: parts.join(" "),
+        domain,
+        reason: waiver.reason.clone(),
+        owner: owner_name(portal, &waiver.owner),
+        approved_by: owner_name(portal, &waiver.approved_by),
+        ticket: ticket.map(|ticket| match safe_url(ticket) {
+            Some(url) => outside(ticket, &url, "", ""),
+            None => Outside {
+                text: ticket.to_owned(),
+                ..Outside::default()
+            },
+        }),
+        created: day(waiver.created),
+        expires: day(waiver.expires),
+        findings: waiver.findings,
+        fault: waiver.fault.clone(),
+        at: portal.place(waiver.span),
+    }
+}
+
+/// How many waivers are in each state.
+fn counts<'w>(waivers: impl Iterator<Item = &'w Waiver>) -> Vec<u32> {
+    let mut counts = vec![0; State::ALL.len()];
+    for waiver in waivers {
+        counts[waiver.state as usize] += 1;
+    }
+    counts
+}
+
+fn domains(portal: &Portal) -> Vec<DomainRow> {
+    let mesh = &portal.mesh;
+    let mut by_domain: BTreeMap<Option<crate::mesh::DomainId>, Vec<&Waiver>> = BTreeMap::new();
+    for waiver in portal.waivers.all() {
+        let domain = waiver
+            .concern
+            .map(|concern| mesh.product(concern.product).domain);
+        by_domain.entry(domain).or_default().push(waiver);
+    }
+    let mut rows: Vec<_> = by_domain.into_iter().collect();
+    rows.sort_by_key(|(domain, waivers)| {
+        (domain.is_none(), std::cmp::Reverse(waivers.len()), *domain)
+    });
+    let rows = rows.into_iter().take(MOST).map(|(domain, waivers)| {
+        let oldest = waivers.iter().filter_map(|waiver| waiver.created).min();
+        DomainRow {
+            domain: domain.map_or_else(
+                || Link::plain("nothing that is known"),
+                |id| portal.domain_link(id),
+            ),
+            counts: counts(waivers.iter().copied()),
+            oldest: oldest.map_or_else(String::new, |day| day.to_string()),
+        }
+    });
+    rows.collect()
+}
+
+fn months(portal: &Portal) -> Vec<MonthRow> {
+    let mut by_month: BTreeMap<String, Vec<&Waiver>> = BTreeMap::new();
+    for waiver in portal.waivers.all() {
+        if let Some(created) = waiver.created {
+            let month = format!("{:04}-{:02}", created.year(), created.month());
+            by_month.entry(month).or_default().push(waiver);
+        }
+    }
+    let months = by_month.into_iter().take(MOST);
+    let months = months.map(|(month, waivers)| MonthRow {
+        month,
+        counts: counts(waivers.into_iter()),
+    });
+    months.collect()
+}

@@ -1,0 +1,199 @@
+//! What a waiver changes, and what it never does.
+
+use crate::portal::{ORDERS, OWN, found, is_failing, judged, told, verdicts, waiver, with};
+use meshbook::diag::Level;
+use meshbook::rules::RULES;
+
+#[test]
+fn a_waiver_silences_the_gate_alone() {
+    let bare = with("[]\n");
+    let waived = with(&waiver(&[]));
+    assert!(told(&waived).is_empty(), "{:?}", told(&waived));
+    assert_eq!(waived.findings.len() + 1, bare.findings.len());
+    let let_be = &waived.suppressed[0];
+    assert_eq!(let_be.finding.rule, "missing-support-channel");
+    assert!(!let_be.in_source);
+    let of_waiver = let_be.waiver.as_ref().unwrap();
+    assert_eq!(
+        (&*of_waiver.id, &*of_waiver.expires),
+        ("orders-channel", "2026-05-01")
+    );
+    let rule = "missing-support-channel";
+    let ((contract, product), (was, _)) = (verdicts(&waived, rule), verdicts(&bare, rule));
+    assert_eq!((contract.waiver, product.waiver), (Some(0), Some(0)));
+    assert_eq!(contract.outcome, was.outcome);
+    let numbers = waived.waivers.of_product(meshbook::mesh::ProductId(0));
+    assert_eq!(numbers.map(|(number, _)| number).collect::<Vec<_>>(), [0]);
+    assert_eq!(waived.waivers.get(0).unwrap().findings, 1);
+}
+
+#[test]
+fn to_waive_everything_raises_neither_level_nor_score() {
+    let bare = with("[]\n");
+    let waivers = RULES.iter().map(|rule| {
+        let id = format!("w-{}", rule.id());
+        waiver(&[
+            ("id", &id),
+            ("rule", rule.id()),
+            ("created", "2026-03-01"),
+            ("expires", "2026-03-31"),
+        ])
+    });
+    let waivers: String = waivers.collect();
+    let waived = with(&waivers);
+    let (was, is) = (&bare.scorecards.products[0], &waived.scorecards.products[0]);
+    assert_eq!(
+        (was.level, was.score, was.met),
+        (is.level, is.score, is.met)
+    );
+    let outcomes = |card: &meshbook::score::Card| -> Vec<_> {
+        card.verdicts
+            .iter()
+            .map(|verdict| verdict.outcome)
+            .collect()
+    };
+    assert_eq!(outcomes(was), outcomes(is));
+    let open: Vec<_> = (waived.findings.iter())
+        .filter(|finding| waived.scorecards.book.rule(&finding.rule).is_some())
+        .map(|finding| &*finding.rule)
+        .collect();
+    assert!(open.is_empty(), "{open:?}");
+    // What fails names a waiver, told at its own place or not.
+    for (rule, verdict) in is.verdicts() {
+        assert_eq!(
+            is_failing(verdict),
+            verdict.waiver.is_some(),
+            "{}",
+            rule.id()
+        );
+    }
+    assert!(
+        is.level_with_waivers()
+            .is_some_and(|(level, _)| Some(level) > is.level)
+    );
+    assert!(was.level_with_waivers().is_none());
+}
+
+#[test]
+fn a_pointer_covers_its_node_alone() {
+    let rule = ("rule", "untyped-property");
+    for (pointer, left, is_waived) in [
+        ("/schema/0/properties/0", 1, false),
+        ("/schema/orders/properties/total", 1, false),
+        ("/schema/items", 2, false),
+        ("/schema/orders", 0, true),
+        ("/schema", 0, true),
+        ("", 0, true),
+    ] {
+        let target = format!("orders#{pointer}");
+        let judged = with(&waiver(&[rule, ("target", target.trim_end_matches('#'))]));
+        assert_eq!(found(&judged, "untyped-property").len(), left, "{pointer}");
+        assert_eq!(judged.suppressed.len(), 2 - left, "{pointer}");
+        let (contract, product) = verdicts(&judged, "untyped-property");
+        assert!(is_failing(contract) && is_failing(product));
+        let numbers = (contract.waiver.is_some(), product.waiver.is_some());
+        assert_eq!(numbers, (is_waived, is_waived), "{pointer}");
+    }
+    // Two nodes together are all that is wrong; the verdict names the waiver that ends first.
+    let first = waiver(&[
+        rule,
+        ("id", "a"),
+        ("target", "orders#/schema/0/properties/0"),
+    ]);
+    let second = waiver(&[
+        rule,
+        ("id", "b"),
+        ("target", "orders#/schema/0/properties/1"),
+        ("expires", "2026-04-01"),
+    ]);
+    let judged = with(&(first + &second));
+    assert!(found(&judged, "untyped-property").is_empty());
+    let (contract, product) = verdicts(&judged, "untyped-property");
+    assert_eq!((contract.waiver, product.waiver), (Some(1), Some(1)));
+}
+
+/// A product that offers two contracts.
+const SHOP: &str = "\
+apiVersion: v1.0.0
+kind: DataProduct
+id: shop
+name: Shop
+status: active
+domain: sales
+outputPorts:
+  - {name: orders, version: 1.0.0, contractId: orders}
+  - {name: returns, version: 1.0.0, contractId: returns}
+";
+
+fn shop(waivers: &str) -> meshbook::pipeline::Judged {
+    let returns = ORDERS.replace("id: orders\n", "id: returns\n");
+    judged(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", waivers),
+        ("shop.odps.yaml", SHOP),
+        ("orders.odcs.yaml", ORDERS),
+        ("returns.odcs.yaml", &returns),
+    ])
+}
+
+#[test]
+fn a_waiver_on_a_product_covers_its_contracts() {
+    let rule = "untyped-property";
+    let judged = shop(&waiver(&[("rule", rule), ("target", "shop")]));
+    assert!(found(&judged, rule).is_empty());
+    assert_eq!(judged.suppressed.len(), 4);
+    let cards = &judged.scorecards;
+    for card in cards.contracts.iter().chain(&cards.products) {
+        assert_eq!(crate::portal::verdict(card, rule).waiver, Some(0));
+    }
+    // One on a contract leaves the other one, and the product with it.
+    let judged = shop(&waiver(&[("rule", rule), ("target", "orders")]));
+    assert_eq!(found(&judged, rule).len(), 2);
+    let waived = |card| crate::portal::verdict(card, rule).waiver.is_some();
+    assert_eq!(
+        judged
+            .scorecards
+            .contracts
+            .iter()
+            .map(waived)
+            .filter(|is| *is)
+            .count(),
+        1
+    );
+    assert!(!waived(&judged.scorecards.products[0]));
+    // A pointer that leads to a place in both has to say which.
+    let target = ("target", "shop#/schema/0/properties/0");
+    let told = told(&shop(&waiver(&[("rule", rule), target])));
+    assert!(
+        told[0].starts_with(
+            "invalid-waiver 3: `/schema/0/properties/0` leads to a place in 2 manifests"
+        )
+    );
+}
+
+#[test]
+fn what_fails_without_a_finding_of_its_own_is_waived_too() {
+    // A product without a contract is told once, by the first of the rules that need one.
+    let product =
+        "apiVersion: v1.0.0\nkind: DataProduct\nid: orders\nname: Orders\nstatus: active\n";
+    let judged = judged(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", &waiver(&[("rule", "missing-freshness")])),
+        ("orders.odps.yaml", product),
+    ]);
+    assert!(told(&judged).is_empty(), "{:?}", told(&judged));
+    let verdict = crate::portal::verdict(&judged.scorecards.products[0], "missing-freshness");
+    assert!(is_failing(verdict) && verdict.waiver == Some(0));
+}
+
+#[test]
+fn nobody_silences_what_is_wrong_with_a_waiver() {
+    let text = format!(
+        "# meshbook: allow invalid-waiver: it is known to all of us\n{}",
+        waiver(&[("expires", "")])
+    );
+    let judged = with(&text);
+    assert_eq!(found(&judged, "invalid-waiver").len(), 1);
+    assert_eq!(found(&judged, "refused-suppression").len(), 1);
+    assert_eq!(found(&judged, "invalid-waiver")[0].level, Level::Error);
+}

@@ -1,0 +1,195 @@
+//! The register of waivers, as a page and for programs, and the guide.
+
+use std::fs;
+use std::path::Path;
+
+use crate::portal::{ORDERS, OWN, judged, told, waiver};
+use meshbook::output::Site;
+
+fn render(site: &Site, route: &str) -> String {
+    let bytes = site
+        .render(route)
+        .unwrap_or_else(|| panic!("no {route}"))
+        .unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn site(files: &[(&str, &str)]) -> Site {
+    let portal = judged(files).portal("2026-03-02T09:00:00Z".parse().unwrap());
+    Site::new(portal).unwrap()
+}
+
+#[test]
+fn every_waiver_stands_in_the_register_whatever_its_state() {
+    let text = waiver(&[("ticket", "https://tickets.example.com/7")])
+        + &waiver(&[
+            ("id", "soon"),
+            ("rule", "missing-frequency"),
+            ("expires", "2026-03-10"),
+        ])
+        + &waiver(&[
+            ("id", "over"),
+            ("rule", "missing-freshness"),
+            ("created", "2025-12-01"),
+            ("expires", "2026-01-31"),
+        ])
+        + &waiver(&[
+            ("id", "bad<b>"),
+            ("target", "nothing"),
+            ("reason", "<script>alert(1)</script> is here"),
+        ]);
+    let site = site(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", &text),
+        ("orders.odcs.yaml", ORDERS),
+    ]);
+    let page = render(&site, "scorecards/waivers.html");
+    for part in [
+        "orders-channel",
+        "soon",
+        "over",
+        "bad&lt;b&gt;",
+        "expired",
+        "ends within 14 days",
+        "shop-data",
+        "data-office",
+        "2026-05-01",
+        "rules/missing-frequency.html",
+        "https://tickets.example.com/7",
+        "products/sales/orders.html",
+        "2025-12",
+        "waivers/a.yaml:1",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("<script>alert") && !page.contains("days left"));
+    let at = |what: &str| page.find(what).unwrap();
+    assert!(at(">over<") < at(">soon<") && at(">soon<") < at(">orders-channel<"));
+    let api: serde_json::Value = serde_json::from_str(&render(&site, "api/waivers.json")).unwrap();
+    assert_eq!(api["version"], 1);
+    let states: Vec<_> = api["waivers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].clone())
+        .collect();
+    assert_eq!(states, ["active", "expiring", "expired", "invalid"]);
+    let first = &api["waivers"][0];
+    for (name, value) in [
+        ("id", "orders-channel"),
+        ("rule", "missing-support-channel"),
+        ("product", "orders"),
+        ("domain", "sales"),
+        ("owner", "shop-data"),
+        ("approved_by", "data-office"),
+        ("created", "2026-02-01"),
+        ("expires", "2026-05-01"),
+        ("ticket", "https://tickets.example.com/7"),
+    ] {
+        assert_eq!(first[name], value, "{name}");
+    }
+    assert_eq!(first["findings"], 1);
+    // The guide on the format names every field.
+    let guide = include_str!("../../content/guide/catalog.md");
+    for name in first
+        .as_object()
+        .unwrap()
+        .keys()
+        .chain([&"fault".to_owned()])
+    {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+#[test]
+fn a_long_register_is_split() {
+    let mut files = vec![
+        ("meshbook.yaml".to_owned(), OWN.to_owned()),
+        ("orders.odcs.yaml".to_owned(), ORDERS.to_owned()),
+    ];
+    for file in 0..3 {
+        let waivers = (0..90).map(|at| waiver(&[("id", &format!("w-{file}-{at}"))]));
+        files.push((format!("waivers/{file}.yaml"), waivers.collect()));
+    }
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let site = site(&files);
+    let pages: Vec<_> = site
+        .routes()
+        .filter(|route| route.starts_with("scorecards/waivers"))
+        .collect();
+    assert_eq!(
+        pages,
+        [
+            "scorecards/waivers--2.html",
+            "scorecards/waivers--3.html",
+            "scorecards/waivers.html"
+        ]
+    );
+    let all: String = ["", "--2", "--3"]
+        .iter()
+        .map(|part| render(&site, &format!("scorecards/waivers{part}.html")))
+        .collect();
+    for file in 0..3 {
+        for at in 0..90 {
+            assert!(all.contains(&format!(">w-{file}-{at}<")), "w-{file}-{at}");
+        }
+    }
+}
+
+/// The portals in the guide: blocks of YAML with a path; one begins with `meshbook.yaml`.
+fn portals(guide: &str) -> Vec<Vec<(String, String)>> {
+    let mut portals: Vec<Vec<(String, String)>> = Vec::new();
+    let mut lines = guide.lines();
+    while let Some(line) = lines.next() {
+        let Some(path) = line.strip_prefix("```yaml ") else {
+            continue;
+        };
+        let text: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+        if path == "meshbook.yaml" {
+            portals.push(Vec::new());
+        }
+        let portal = portals
+            .last_mut()
+            .expect("the first block is a meshbook.yaml");
+        portal.push((path.to_owned(), text.join("\n") + "\n"));
+    }
+    portals
+}
+
+#[test]
+fn the_examples_of_the_guide_hold() {
+    let guide =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guide/waivers.md"))
+            .unwrap();
+    let portals = portals(&guide);
+    assert!(portals.len() >= 2);
+    for portal in portals {
+        let files: Vec<_> = portal
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let judged = judged(&files);
+        assert_eq!(told(&judged), Vec::<String>::new(), "{files:?}");
+        let faulty = [
+            "unknown-setting",
+            "invalid-configuration",
+            "not-a-manifest",
+            "invalid-syntax",
+        ];
+        let faults: Vec<_> = judged
+            .findings
+            .iter()
+            .filter(|one| faulty.contains(&&*one.rule))
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        let used = judged
+            .waivers
+            .all()
+            .iter()
+            .all(|waiver| waiver.findings > 0);
+        assert!(used && (!judged.suppressed.is_empty() || judged.gate.withheld().count() > 0));
+    }
+}

@@ -14,10 +14,10 @@ use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
-use crate::page::{self, Portal};
+use crate::page::{self, Found, Portal};
 use crate::past::{self, Past};
 use crate::readiness::{self, Readiness};
-use crate::rules::{self, Book, Context, Levels};
+use crate::rules::{self, Book, Context, Gate, Levels};
 use crate::score::{self, Scorecards};
 use crate::source;
 use crate::tree::Tree;
@@ -105,6 +105,8 @@ pub struct Judged {
     pub suppressed: Vec<Suppressed>,
     /// What is let be for some time.
     pub waivers: Waivers,
+    /// The products that are withheld.
+    pub gate: Gate,
     /// Completeness and levels.
     pub scorecards: Scorecards,
     /// How far the domains are.
@@ -136,11 +138,17 @@ impl Judged {
             findings,
             suppressed,
             waivers,
+            gate,
             scorecards,
             readiness,
             past,
         } = self;
-        let found = (findings, suppressed, waivers);
+        let found = Found {
+            findings,
+            suppressed,
+            waivers,
+            gate,
+        };
         let judged = (scorecards, readiness, past);
         Portal::new(config, files, mesh, found, judged, built_at)
     }
@@ -194,6 +202,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     let levels = Levels::new(&config, &book, &mesh, &files, today);
     let findings = levels.apply(findings);
     let suppressed = levels.apply_suppressed(suppressed);
+    let gate = Gate::new(&config, &book, &mesh, &verdicts, today);
     let scorecards = score::score(&mesh, &book, shown, &verdicts);
     let readiness = readiness::readiness(&mesh, charters, &scorecards);
     Judged {
@@ -203,6 +212,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         findings,
         suppressed,
         waivers,
+        gate,
         scorecards,
         readiness,
         past,

@@ -91,6 +91,11 @@ struct Product {
     badges: Vec<Mark>,
     /// Its badges as a picture, relative to the root of the site.
     badge_url: String,
+    /// Whether its page is withheld.
+    withheld: bool,
+    /// The names of the rules that withhold it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    withheld_by: Vec<String>,
 }
 
 /// How much of a whole is there.
@@ -125,6 +130,8 @@ struct Contract {
     /// How many findings concern it.
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Counts>,
+    /// Whether its page is withheld.
+    withheld: bool,
 }
 
 /// A domain.
@@ -217,6 +224,8 @@ fn catalog(portal: &Portal) -> Catalog {
 fn product(portal: &Portal, id: ProductId) -> Product {
     let product = portal.mesh.product(id);
     let line = product_line(portal, id);
+    let book = &portal.scorecards.book;
+    let blocks = portal.gate.blocks(id).iter();
     let shows = portal.shows();
     Product {
         entry: entry(&product.id, &product.name, portal.product_route(id)),
@@ -236,6 +245,10 @@ fn product(portal: &Portal, id: ProductId) -> Product {
         findings: shows.findings.then_some(line.counts),
         badges: marks(portal, id),
         badge_url: portal.badge_route(id),
+        withheld: line.withheld,
+        withheld_by: blocks
+            .map(|block| book.rules()[block.rule].id().to_owned())
+            .collect(),
     }
 }
 
@@ -252,6 +265,7 @@ fn contract(portal: &Portal, id: ContractId) -> Contract {
         tables: line.tables,
         columns: line.columns,
         findings: portal.shows().findings.then_some(line.counts),
+        withheld: line.withheld,
     }
 }
 

@@ -11,6 +11,7 @@ mod pages;
 mod readiness;
 mod rules;
 mod search;
+mod waivers;
 mod write;
 
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ pub const OUTPUTS: &[Output] = &[
     pages::OUTPUT,
     readiness::OUTPUT,
     rules::OUTPUT,
+    waivers::OUTPUT,
 ];
 
 /// What is in a file: a kind within its output, and a key within the kind.

@@ -22,6 +22,9 @@ pub const PAGE: Page = Page {
 fn routes(portal: &Portal) -> Vec<(String, Key)> {
     let mut routes = Vec::new();
     for (id, contract) in portal.mesh.contracts() {
+        if portal.withholds_contract(id) {
+            continue;
+        }
         for at in 0..contract.versions.len() {
             let key = Key {
                 item: id.0,

@@ -222,7 +222,8 @@ impl Kind {
 /// The columns of all contracts in their newest version, one for each name.
 fn columns(portal: &Portal) -> impl Iterator<Item = Column> {
     let mut found: HashMap<&str, Column> = HashMap::new();
-    for (contract, joined) in portal.mesh.contracts() {
+    let shown = portal.mesh.contracts();
+    for (contract, joined) in shown.filter(|(id, _)| !portal.withholds_contract(*id)) {
         let tables = outline(joined.newest(), &mut Anchors::default());
         for (table, column) in tables.into_iter().flat_map(|table| {
             table

@@ -39,6 +39,8 @@ pub mod scorecard_list;
 pub mod search;
 pub mod team;
 pub mod team_list;
+pub mod waivers;
+pub mod withheld;
 
 use serde::Serialize;
 use tera::Value;
@@ -47,7 +49,7 @@ use crate::diag::{Files, Finding};
 use crate::mesh::Mesh;
 
 use parts::{Link, Outside, Shows};
-pub use portal::Portal;
+pub use portal::{Found, Portal};
 
 /// What is the same on every page.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -148,6 +150,8 @@ pub const PAGES: &[Page] = &[
     search::PAGE,
     team::PAGE,
     team_list::PAGE,
+    waivers::PAGE,
+    withheld::PAGE,
 ];
 
 /// The faults of all prose that pages show: docs, and the descriptions of manifests.

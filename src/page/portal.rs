@@ -15,9 +15,10 @@ use super::route;
 use super::standings::Standings;
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
-use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, TeamId};
+use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, Target, TeamId};
 use crate::past::Past;
 use crate::readiness::Readiness;
+use crate::rules::Gate;
 use crate::score::Scorecards;
 use crate::waivers::Waivers;
 
@@ -35,6 +36,8 @@ pub struct Portal {
     pub suppressed: Vec<Suppressed>,
     /// What is let be for some time: those of a product, and the one that a verdict names.
     pub waivers: Waivers,
+    /// The products that are withheld.
+    pub gate: Gate,
     /// Completeness and levels.
     pub scorecards: Scorecards,
     /// How far the domains are.
@@ -50,17 +53,35 @@ pub struct Portal {
     standings: OnceLock<Standings>,
 }
 
+/// What was found in a mesh, and what is let be.
+pub struct Found {
+    /// Every finding, by file, place and rule, at its level.
+    pub findings: Vec<Finding>,
+    /// The findings that are let be, in the same order.
+    pub suppressed: Vec<Suppressed>,
+    /// What is let be for some time.
+    pub waivers: Waivers,
+    /// The products that are withheld.
+    pub gate: Gate,
+}
+
 impl Portal {
-    /// The portal of these parts; among them the findings, those that are let be, and the waivers;
-    /// behind the scorecards stand how far the domains are and what was recorded before.
+    /// The portal of these parts; behind the scorecards stand how far the domains are and what was
+    /// recorded before.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
-        (findings, suppressed, waivers): (Vec<Finding>, Vec<Suppressed>, Waivers),
+        found: Found,
         (scorecards, readiness, past): (Scorecards, Readiness, Past),
         built_at: Timestamp,
     ) -> Portal {
+        let Found {
+            findings,
+            suppressed,
+            waivers,
+            gate,
+        } = found;
         let mut by_file: HashMap<FileId, Vec<u32>> = HashMap::new();
         for (at, finding) in findings.iter().enumerate() {
             by_file
@@ -78,6 +99,7 @@ impl Portal {
             findings,
             suppressed,
             waivers,
+            gate,
             scorecards,
             readiness,
             past,
@@ -149,6 +171,20 @@ impl Portal {
             findings: !self.hides(Hide::Findings),
             scores: !self.hides(Hide::Scorecards),
             people: !self.hides(Hide::People),
+        }
+    }
+
+    /// Whether a contract is withheld: with the product to which it belongs.
+    pub fn withholds_contract(&self, id: ContractId) -> bool {
+        self.gate.withholds_contract(&self.mesh, id)
+    }
+
+    /// Whether the manifest in a file is withheld.
+    pub fn withholds_file(&self, file: FileId) -> bool {
+        match self.mesh.target(file) {
+            Some(Target::Product(id)) => self.gate.withholds(id),
+            Some(Target::Contract(id, _)) => self.withholds_contract(id),
+            _ => false,
         }
     }
 

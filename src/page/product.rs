@@ -25,6 +25,7 @@ pub const PAGE: Page = Page {
 
 fn routes(portal: &Portal) -> Vec<(String, Key)> {
     let products = portal.mesh.products();
+    let products = products.filter(|(id, _)| !portal.gate.withholds(*id));
     let routes = products.map(|(id, _)| (portal.product_route(id), Key::item(id.0 as usize)));
     routes.collect()
 }

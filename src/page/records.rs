@@ -78,7 +78,8 @@ fn product(portal: &Portal, id: ProductId) -> Record {
         names: vec![product.id.clone()],
         ..Record::new(Kind::Product, &product.name, portal.product_route(id))
     };
-    let Some(manifest) = &product.manifest else {
+    let shown = product.manifest.as_ref();
+    let Some(manifest) = shown.filter(|_| !portal.gate.withholds(id)) else {
         return record;
     };
     record.status = text(manifest.status.as_ref());
@@ -94,16 +95,23 @@ fn product(portal: &Portal, id: ProductId) -> Record {
 fn contract(portal: &Portal, id: ContractId) -> Record {
     let contract = portal.mesh.contract(id);
     let newest = contract.newest();
+    let is_withheld = portal.withholds_contract(id);
     let domain = &portal.mesh.domain(contract.domain).title;
     let url = portal.contract_route(id, 0);
     let mut record = Record {
         context: portal.mesh.product(contract.product).name.clone(),
         domain: domain.clone(),
         owner: owner(portal, contract.owner.as_ref()),
-        status: text(newest.status.as_ref()),
         level: level(portal, contract.product),
-        tags: texts(&newest.tags),
         names: vec![contract.id.clone()],
+        ..Record::new(Kind::Contract, &contract.name, url.clone())
+    };
+    if is_withheld {
+        return record;
+    }
+    record = Record {
+        status: text(newest.status.as_ref()),
+        tags: texts(&newest.tags),
         tables: outline(newest, &mut Anchors::default())
             .iter()
             .map(|table| {
@@ -126,7 +134,7 @@ fn contract(portal: &Portal, id: ContractId) -> Record {
                 }
             })
             .collect(),
-        ..Record::new(Kind::Contract, &contract.name, url)
+        ..record
     };
     describe(&mut record, newest.description.as_ref());
     let tables = newest.schema.iter();

@@ -21,6 +21,9 @@ pub const A_Z: &str = "a-z/a.html";
 /// The overview of the scorecards.
 pub const SCORECARDS: &str = "scorecards/index.html";
 
+/// The register of waivers.
+pub const WAIVERS: &str = "scorecards/waivers.html";
+
 /// The overview of the findings.
 pub const FINDINGS: &str = "findings/index.html";
 

@@ -141,6 +141,14 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/pages/team-list.html"),
     ),
     (
+        "pages/waivers.html",
+        include_str!("../../templates/pages/waivers.html"),
+    ),
+    (
+        "pages/withheld.html",
+        include_str!("../../templates/pages/withheld.html"),
+    ),
+    (
         "pages/team.html",
         include_str!("../../templates/pages/team.html"),
     ),

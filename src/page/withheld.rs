@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::build::owner_link;
+use super::build::{owner_link, wording};
 use super::parts::{Link, Place};
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
@@ -173,7 +173,7 @@ fn blocks(portal: &Portal, id: ProductId) -> Vec<BlockView> {
             .take(PLACES)
             .map(|finding| PlaceView {
                 at: portal.place(finding.span),
-                help: finding.help.clone().unwrap_or_default(),
+                help: wording(portal, finding).1.unwrap_or_default(),
             })
             .collect();
         if places.is_empty() {

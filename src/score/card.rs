@@ -119,6 +119,21 @@ impl Card {
         })
     }
 
+    /// The level that it would have if waivers counted, where that is a higher one, with the
+    /// numbers of the waivers that it takes.
+    pub fn level_with_waivers(&self) -> Option<(Tier, Vec<u32>)> {
+        let is_waived = |(_, verdict): (&BookRule, Verdict)| verdict.waiver.is_some();
+        let reached =
+            |tier: &Tier| self.has_evidence(*tier) && self.obstacles(*tier).all(is_waived);
+        let level = Tier::ALL.into_iter().take_while(reached).last();
+        let level = level.filter(|_| self.is_scored() && level > self.level)?;
+        let waivers = self.obstacles(level);
+        let mut waivers: Vec<u32> = waivers.filter_map(|(_, verdict)| verdict.waiver).collect();
+        waivers.sort_unstable();
+        waivers.dedup();
+        Some((level, waivers))
+    }
+
     /// The rules for which an element is not met.
     pub fn missing<'c>(
         &'c self,

@@ -85,6 +85,7 @@ fn json_tells_each_finding_whole() {
         version,
         findings,
         suppressed,
+        waived,
         comparison,
         rule_set,
         products,

@@ -56,6 +56,7 @@ pub(crate) struct Report {
     pub(crate) version: u32,
     pub(crate) findings: Vec<Finding>,
     pub(crate) suppressed: Vec<serde_json::Value>,
+    pub(crate) waived: Vec<serde_json::Value>,
     pub(crate) comparison: Option<serde_json::Value>,
     pub(crate) rule_set: String,
     pub(crate) products: Vec<serde_json::Value>,

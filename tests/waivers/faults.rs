@@ -66,7 +66,7 @@ fn each_fault_is_told_once_at_its_place_and_lets_nothing_be() {
             "invalid-waiver 4: the reason of this waiver has 13 characters",
         ),
         (
-            &[("reason", "to be defined by the team later on")],
+            &[("reason", "TBD by the team of the web shop")],
             "invalid-waiver 4: the reason of this waiver says nothing",
         ),
         (

@@ -10,7 +10,7 @@ use crate::page::parts::{
     Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView, SuppressedView,
 };
 use crate::page::route;
-use crate::rules::secret_ranges;
+use crate::rules::{code, secret_ranges};
 
 /// How many lines stand above and below the marked one.
 const AROUND: usize = 1;
@@ -29,14 +29,18 @@ const WIDTH: usize = 96;
 pub fn finding(portal: &Portal, finding: &Finding, is_own: bool) -> FindingView {
     let related = finding.related.iter().map(|other| RelatedView {
         at: portal.place(other.span),
-        label: other.label.clone(),
+        label: match portal.withholds_file(portal.files.of(other.span)) {
+            true => String::new(),
+            false => other.label.clone(),
+        },
     });
+    let (message, help) = wording(portal, finding);
     FindingView {
         level: finding.level.name(),
         rule: Link::to(&*finding.rule, route::rule(&finding.rule)),
         element: finding.element.name(),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
+        message,
+        help,
         at: portal.place(finding.span),
         excerpt: excerpt(portal, finding),
         related: related.collect(),
@@ -52,7 +56,7 @@ pub fn suppressed(portal: &Portal, suppressed: &Suppressed) -> SuppressedView {
             level: finding.level.name(),
             rule: Link::to(&*finding.rule, route::rule(&finding.rule)),
             element: finding.element.name(),
-            message: finding.message.clone(),
+            message: wording(portal, finding).0,
             at: portal.place(finding.span),
             subject: Some(subject(portal, finding)),
             ..FindingView::default()
@@ -60,6 +64,29 @@ pub fn suppressed(portal: &Portal, suppressed: &Suppressed) -> SuppressedView {
         reason: suppressed.reason.clone(),
         by: portal.place(suppressed.span),
     }
+}
+
+/// What a finding says, and what mends it. Of what is withheld it says the kind of fault alone,
+/// and nothing that names a part of the manifest.
+pub fn wording(portal: &Portal, finding: &Finding) -> (String, Option<String>) {
+    if !portal.withholds_file(portal.files.of(finding.span)) {
+        return (finding.message.clone(), finding.help.clone());
+    }
+    let book = &portal.scorecards.book;
+    let title = match (book.rule(&finding.rule), code(&finding.rule)) {
+        (Some(rule), _) => rule.parts().title,
+        (None, Some(code)) => code.parts().title,
+        (None, None) => "",
+    };
+    let names: Vec<&str> = finding.message.split('`').skip(1).step_by(2).collect();
+    let names_none = |help: &&String| {
+        let mut quoted = help.split('`').skip(1).step_by(2);
+        !quoted.any(|part| names.contains(&part))
+    };
+    (
+        title.to_owned(),
+        finding.help.as_ref().filter(names_none).cloned(),
+    )
 }
 
 /// How many findings there are of each level.
@@ -108,14 +135,14 @@ fn subject(portal: &Portal, finding: &Finding) -> Link {
     }
 }
 
-/// The lines around a finding. `None` where it stands for a whole file, or where the
-/// lines name people that the portal hides.
+/// The lines around a finding. `None` where it stands for a whole file, where the lines name
+/// people that the portal hides, or where the manifest is withheld.
 fn excerpt(portal: &Portal, finding: &Finding) -> Option<Excerpt> {
     let id = portal.files.of(finding.span);
     let file = portal.files.file(id);
     let range = file.range(finding.span);
     let text = &file.text;
-    if text.is_empty() || range == (0..0) || range == (0..text.len()) {
+    if portal.withholds_file(id) || text.is_empty() || range == (0..0) || range == (0..text.len()) {
         return None;
     }
     let place = portal.files.place(finding.span);

@@ -1,8 +1,25 @@
 //! How products spread over the levels.
 
+use super::value::{count, title};
+use crate::page::Portal;
 use crate::page::parts::{Tier, TierCount};
 use crate::page::score::tier;
 use crate::score::{Card, RollUp};
+
+/// A level in words, with what it would be if waivers counted: `Bronze (Silver with 1 waiver until
+/// 2027-01-31)`.
+pub fn level_words(portal: &Portal, card: &Card) -> String {
+    let own = card
+        .level
+        .map_or_else(|| "No level".to_owned(), |level| title(level.name()));
+    let Some((level, numbers)) = card.level_with_waivers() else {
+        return own;
+    };
+    let (waivers, until) = portal.waivers.until(numbers);
+    let until = until.map_or_else(String::new, |day| format!(" until {day}"));
+    let (level, waivers) = (title(level.name()), count(waivers, "waiver"));
+    format!("{own} ({level} with {waivers}{until})")
+}
 
 /// The levels of all scored products of a roll-up.
 pub fn tiers_of(all: &RollUp) -> Vec<TierCount> {

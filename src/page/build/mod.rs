@@ -43,13 +43,15 @@ pub use declared::Declared;
 pub use domain::{domain_line, domain_owner, operating_model};
 pub use element::element_title;
 pub use fact::{custom, fact, head, unknown};
-pub use finding::{counts, finding, findings_of, suppressed};
+pub use finding::{counts, finding, findings_of, suppressed, wording};
 pub use heat::{element_map, heat_map};
-pub use level::{spread, tiers, tiers_of};
+pub use level::{level_words, spread, tiers, tiers_of};
 pub use link::{consumed, contract_link, dangling, definitions, rule_link, sboms, version_link};
 pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
-pub use people::{channels, members, owner, owner_link, owner_names, ownerless, person_or_team};
+pub use people::{
+    channels, members, owner, owner_link, owner_name, owner_names, ownerless, person_or_team,
+};
 pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};
 pub use promise::{end_of_support, promises};

@@ -7,6 +7,7 @@ use crate::mesh::{self, OwnerField};
 use crate::model::{self, SupportItem, TeamMember};
 use crate::page::Portal;
 use crate::page::parts::{Channel, Link, Member, Owner};
+use crate::waivers::Party;
 
 /// The name of an owner with its page, for lists; `None` where nobody answers, or where a
 /// placeholder stands in the owner's place.
@@ -24,6 +25,18 @@ fn named(portal: &Portal, owner: &mesh::Owner) -> Link {
         _ if is_person && portal.hides(Hide::People) => Link::plain("a person"),
         Some(person) => portal.person_link(person),
         None => Link::plain(owner.name.trim()),
+    }
+}
+
+/// A team or person that a waiver names; nobody's name where the portal hides people and it is
+/// not known to be a team's.
+pub fn owner_name(portal: &Portal, party: &Party) -> Link {
+    match (party.team, party.person) {
+        (Some(team), _) => portal.team_link(team),
+        _ if party.name.is_empty() => Link::default(),
+        _ if portal.hides(Hide::People) => Link::plain("a person"),
+        (None, Some(person)) => portal.person_link(person),
+        (None, None) => Link::plain(&party.name),
     }
 }
 

@@ -24,7 +24,10 @@ pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
     let version = manifest.and_then(|manifest| manifest.version.as_ref());
     ProductLine {
         name: portal.product_link(id),
-        summary: summary(portal, product),
+        summary: match portal.gate.withholds(id) {
+            true => String::new(),
+            false => summary(portal, product),
+        },
         domain: Some(portal.domain_link(product.domain)),
         owner: owner_link(portal, product.owner.as_ref()),
         status: status.map(|status| Chip::status(status)),
@@ -33,6 +36,7 @@ pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
         score,
         completeness,
         counts: counts(findings_of(portal, &product_files(portal, id)).into_iter()),
+        withheld: portal.gate.withholds(id),
     }
 }
 
@@ -80,6 +84,7 @@ pub fn contract_line(portal: &Portal, id: ContractId) -> ContractLine {
         tables: newest.schema.len() as u32,
         columns: columns.sum(),
         counts: counts(findings_of(portal, &[newest.file]).into_iter()),
+        withheld: portal.withholds_contract(id),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct ProductLine {
     pub completeness: Completeness,
     /// Findings that concern it.
     pub counts: Counts,
+    /// Whether its page is withheld.
+    pub withheld: bool,
 }
 
 /// A contract as a row of a list.
@@ -46,6 +48,8 @@ pub struct ContractLine {
     pub columns: u32,
     /// Findings that concern it.
     pub counts: Counts,
+    /// Whether its page is withheld.
+    pub withheld: bool,
 }
 
 /// A domain as a card or a row.

@@ -180,6 +180,9 @@ fn shelves<'p>(portal: &'p Portal, product: &Product) -> Vec<(Shelf<'p>, Link)> 
             Reference::NoSuchVersion(id) => (id, 0),
             Reference::Dangling | Reference::Unnamed => continue,
         };
+        if portal.withholds_contract(id) {
+            continue;
+        }
         match newest.iter_mut().find(|(known, _)| *known == id) {
             Some((_, known)) => *known = at.min(*known),
             None => newest.push((id, at)),

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::baseline::Run;
 use crate::charter;
-use crate::config::{self, Config};
+use crate::config::{self, Config, PortalFiles};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
@@ -224,10 +224,11 @@ fn manifests(
     files: &Files,
     sources: &[source::Source],
 ) -> Vec<(FileId, Manifest)> {
+    let own = PortalFiles::new(config, files);
     let configured = sources.par_iter().zip(&config.sources);
     let numbered = configured.flat_map_iter(|(source, configured)| {
         // Where a source is around the portal's own files, they are no manifests of it.
-        let known = config.portal_files_in(&configured.folder, files);
+        let known = own.within(&configured.folder);
         let of_source = source.files.iter();
         let of_source = of_source.filter(move |id| !known.contains(&*files.file(**id).path));
         of_source.map(move |&file| (source, file))

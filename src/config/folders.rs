@@ -1,27 +1,12 @@
 //! Where a portal's folders lie, seen from another folder.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::Config;
 use crate::diag::{Files, Folders};
 
 impl Config {
-    /// The paths in a folder of those files that the configuration itself names, such as its
-    /// waivers and lists: where the folder of a source is around them, they are none of its own.
-    pub fn portal_files_in(&self, folder: &Path, files: &Files) -> HashSet<String> {
-        let folder = plain(folder);
-        let own = files.iter().filter(|(_, file)| file.source.is_none());
-        let paths = own.filter_map(|(_, file)| {
-            let path = plain(&self.root.join(&*file.path));
-            let inside = path.strip_prefix(&folder).ok()?;
-            let parts = inside.components();
-            let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
-            Some(parts.collect::<Vec<_>>().join("/"))
-        });
-        paths.collect()
-    }
-
     /// The portal's folder and those of its sources, relative to `here`, which is absolute.
     /// What lies outside of it is named as the user named it.
     pub fn folders(&self, here: &Path) -> Folders {
@@ -30,6 +15,36 @@ impl Config {
             portal: seen(&self.root, here),
             sources: sources.map(|source| seen(&source.folder, here)).collect(),
         }
+    }
+}
+
+/// The files that the configuration itself names, such as its waivers and lists. Where the folder of
+/// a source is around them, they are none of its own.
+pub struct PortalFiles {
+    paths: BTreeSet<PathBuf>,
+}
+
+impl PortalFiles {
+    /// Those among these files.
+    pub fn new(config: &Config, files: &Files) -> PortalFiles {
+        let own = files.iter().filter(|(_, file)| file.source.is_none());
+        let paths = own.map(|(_, file)| plain(&config.root.join(&*file.path)));
+        PortalFiles {
+            paths: paths.collect(),
+        }
+    }
+
+    /// Their paths in the folder of a source, with `/`.
+    pub fn within(&self, folder: &Path) -> HashSet<String> {
+        let folder = plain(folder);
+        let from = self.paths.range(folder.clone()..);
+        let inside = from.map_while(|path| path.strip_prefix(&folder).ok());
+        let paths = inside.map(|path| {
+            let parts = path.components();
+            let parts = parts.map(|part| part.as_os_str().to_string_lossy().into_owned());
+            parts.collect::<Vec<_>>().join("/")
+        });
+        paths.collect()
     }
 }
 

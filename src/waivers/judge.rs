@@ -10,6 +10,7 @@ use super::party::{Directory, Party};
 use super::target::{self, Ids};
 use super::written::{self, Written};
 use super::{AHEAD, Given, State, Waiver, Waivers, shown};
+use crate::config::PortalFiles;
 use crate::diag::{
     Code, FileId, Finding, SourceId, Span, Subject, SubjectKind, nearest, shortened,
 };
@@ -72,9 +73,10 @@ fn gather(given: Given<'_>, faults: &mut Faults) -> Vec<(Option<SourceId>, Writt
     let mut all = Vec::new();
     let own = &config.governance.waivers;
     add(given, None, own, faults, &mut all);
+    let portal_files = PortalFiles::new(config, files);
     for (id, source) in mesh.sources() {
         let configured = &config.sources[usize::from(id.0)];
-        let known = config.portal_files_in(&configured.folder, files);
+        let known = portal_files.within(&configured.folder);
         let candidates: Vec<FileId> = (source.files.iter().copied())
             .filter(|file| {
                 let path = &files.file(*file).path;

@@ -105,7 +105,7 @@ fn json_tells_each_finding_whole() {
     assert_eq!(finding.file, "shop/orders.odcs.yaml");
     assert_eq!(finding.fingerprint.len(), 32);
     assert!(finding.related.is_empty() && finding.state.is_none());
-    assert!(suppressed.is_empty() && comparison.is_none());
+    assert!(suppressed.is_empty() && waived.is_empty() && comparison.is_none());
     assert!(!rule_set.is_empty());
     let [product] = &products[..] else {
         panic!("one product, not {products:?}");

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::comment::{Comments, Said};
 use super::fault::Faults;
-use crate::config::{Allowance, Config, Pattern};
+use crate::config::{Allowance, Config, Pattern, PortalFiles};
 use crate::diag::{File, FileId, Files, Finding, Span};
 use crate::source::Source;
 
@@ -107,9 +107,8 @@ impl<'r> Permits<'r> {
     fn add_comments(&mut self) {
         let sources = self.config.sources.iter();
         // Where a source is around the portal's own files, they are read once.
-        let known: Vec<_> = sources
-            .map(|source| self.config.portal_files_in(&source.folder, self.files))
-            .collect();
+        let own = PortalFiles::new(self.config, self.files);
+        let known: Vec<_> = sources.map(|source| own.within(&source.folder)).collect();
         let is_twice = |file: &File| {
             let known = file.source.and_then(|at| known.get(usize::from(at.0)));
             known.is_some_and(|known| known.contains(&*file.path))

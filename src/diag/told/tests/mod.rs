@@ -1,5 +1,6 @@
 mod baseline;
 mod hostile;
+mod waived;
 
 use serde_json::Value;
 

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::build::{element_map, rule_link, spread, tiers_of, wins_view};
-use super::parts::{HeatMap, Link, TierCount, WinsView};
+use super::build::{element_map, improvement_view, rule_link, spread, tiers_of, wins_view};
+use super::parts::{HeatMap, ImprovementView, Link, TierCount, WinsView};
 use super::standings::OnCard;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::{Hide, Ranking};
@@ -43,6 +43,8 @@ pub struct View {
     pub heat: HeatMap,
     /// How many more domains there are.
     pub heat_left_out: u32,
+    /// Who improved most; nothing where no day was recorded, or where nobody is ranked so.
+    pub improvement: Option<ImprovementView>,
     /// The domains, the best first; none where the organisation does not rank them so.
     pub leaders: Vec<Leader>,
 }
@@ -116,6 +118,7 @@ fn show(portal: &Portal, _: Key) -> Shown {
     let cards = portal.scorecards.shown.iter().zip(&standings.cards);
     let heat = element_map(portal);
     let view = View {
+        improvement: improvement_view(portal),
         rule_set: portal.scorecards.book.name.clone(),
         products: portal.scorecards.mesh.scored as u32,
         tiers: tiers_of(&portal.scorecards.mesh),

@@ -29,6 +29,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/parts/finding.html"),
     ),
     (
+        "parts/improvement.html",
+        include_str!("../../templates/parts/improvement.html"),
+    ),
+    (
         "parts/link.html",
         include_str!("../../templates/parts/link.html"),
     ),

@@ -5,6 +5,7 @@
 //! of means stands nowhere.
 
 mod card;
+mod improvement;
 mod points;
 mod roll_up;
 mod scorecard;
@@ -18,6 +19,7 @@ use crate::mesh::{DomainId, Mesh, ProductId};
 use crate::rules::{Book, Standing, Verdicts, current};
 
 pub use card::{Card, Completeness};
+pub use improvement::{Gain, Improvement, improvement};
 pub use points::weight;
 pub use roll_up::RollUp;
 pub use scorecard::{Reached, Scorecard, scorecards};

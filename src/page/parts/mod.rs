@@ -13,6 +13,7 @@
 mod banner;
 mod chip;
 mod finding;
+mod improvement;
 mod link;
 mod number;
 mod people;
@@ -26,6 +27,7 @@ mod score;
 pub use banner::{Banner, Shows};
 pub use chip::{Chip, Tier, Tone};
 pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView};
+pub use improvement::{GainLine, ImprovementView};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};
 pub use people::{Channel, Member, Owner, TeamLine};

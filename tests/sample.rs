@@ -1,7 +1,9 @@
 //! The sample portal: its deliberate imperfections are found, and nothing else is.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use meshbook::diag::Level;
 use meshbook::pipeline::{self, Judged};
 use meshbook::rules::Tier;
 
@@ -19,9 +21,11 @@ fn sample() -> Judged {
 }
 
 #[test]
-fn the_findings_are_the_deliberate_imperfections() {
+fn the_errors_are_the_deliberate_imperfections() {
     let judged = sample();
-    let found = judged.findings.iter().map(|finding| {
+    let errors = judged.findings.iter();
+    let errors = errors.filter(|finding| finding.level == Level::Error);
+    let found = errors.map(|finding| {
         let place = judged.files.place(finding.span);
         format!("{} {}:{}", finding.rule, place.file, place.line)
     });
@@ -29,13 +33,46 @@ fn the_findings_are_the_deliberate_imperfections() {
     assert_eq!(
         found,
         [
+            "expired-waiver content/sample/governance/waivers/insights.yaml:1",
+            "owner-outside-domain customers/products/consignee-preferences.odps.yaml:40",
             "placeholder-owner customers/products/delivery-feedback.odps.yaml:40",
-            "deprecated-format finance/contracts/invoices-v1.yaml:3",
             "dangling-input-port insights/products/volume-forecast.odps.yaml:34",
             "unknown-owner last-mile/products/pickup-points.odps.yaml:45",
+            "nordhavn/amount-without-currency parcels/contracts/customs-declarations.odcs.yaml:83",
+            "unclassified-property parcels/contracts/parcel-status-snapshot.odcs.yaml:29",
             "undescribed-object transport/products/fleet-telemetry/vehicles.odcs.yaml:138",
         ]
     );
+}
+
+#[test]
+fn the_warnings_are_of_rules_that_the_sample_has_not_reached() {
+    let judged = sample();
+    let warnings = judged.findings.iter();
+    let warnings = warnings.filter(|finding| finding.level == Level::Warning);
+    let rules: BTreeSet<&str> = warnings.map(|finding| &*finding.rule).collect();
+    let expected = [
+        "deprecated-format",
+        "expiring-waiver",
+        "incoherent-sla",
+        "missing-availability",
+        "missing-docs-page",
+        "missing-examples",
+        "narrow-quality",
+        "nordhavn/restricted-with-one-approver",
+        "overdue-target",
+        "unchecked-key",
+        "undescribed-property",
+    ];
+    assert_eq!(rules.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn the_history_was_judged_by_the_rules_of_today() {
+    let judged = sample();
+    let days = judged.past.days.iter();
+    let names: Vec<&str> = days.map(|day| &*day.rules).collect();
+    assert_eq!(names, [judged.scorecards.book.name.as_str(); 3]);
 }
 
 #[test]
@@ -48,7 +85,7 @@ fn only_the_imperfect_products_miss_bronze() {
         (product.slug.as_str(), card, is_complete)
     });
     let imperfect: Vec<_> = products
-        .filter(|(_, card, is_complete)| card.level != Some(Tier::Bronze) || !is_complete)
+        .filter(|(_, card, is_complete)| card.level.is_none() || !is_complete)
         .map(|(slug, card, _)| {
             let obstacles: Vec<_> = card
                 .obstacles(Tier::Bronze)

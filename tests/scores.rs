@@ -53,8 +53,7 @@ status: active
 domain: sales
 description:
   purpose: Orders of the web shop, one row each, for revenue reports.
-team:
-  name: shop-data
+team: {name: shop-data, members: [{username: ann, role: Product Owner}, {username: bob}]}
 support:
   - channel: '#shop-data'
 servers:
@@ -82,7 +81,17 @@ slaProperties:
   - property: frequency
     value: 1
     unit: d
+  - property: retention
+    value: 3
+    unit: y
+  - property: availability
+    value: 99.5
+    unit: percent
 ";
+
+/// Who answers for it.
+const TEAM: &str =
+    "team: {name: shop-data, members: [{username: ann, role: Product Owner}, {username: bob}]}\n";
 
 #[test]
 fn a_complete_contract_is_bronze_and_has_no_findings() {
@@ -99,10 +108,9 @@ fn a_complete_contract_is_bronze_and_has_no_findings() {
 
 #[test]
 fn a_draft_is_previewed_and_a_secret_in_it_weighs_the_same() {
-    let draft = COMPLETE.replace("status: active", "status: draft").replace(
-        "team:\n  name: shop-data\n",
-        "# password: correct-horse-42\n",
-    );
+    let draft = COMPLETE
+        .replace("status: active", "status: draft")
+        .replace(TEAM, "# password: correct-horse-42\n");
     let judged = judged(&[("orders.odcs.yaml", &draft)]);
     assert_eq!(
         told(&judged),
@@ -119,7 +127,7 @@ fn a_draft_is_previewed_and_a_secret_in_it_weighs_the_same() {
 fn what_is_retired_has_no_findings_and_no_level() {
     let retired = COMPLETE
         .replace("status: active", "status: retired")
-        .replace("team:\n  name: shop-data\n", "");
+        .replace(TEAM, "");
     let judged = judged(&[("orders.odcs.yaml", &retired)]);
     assert_eq!(told(&judged), [""; 0]);
     assert_eq!(judged.scorecards.products[0].level, None);
@@ -152,8 +160,7 @@ status: active
 domain: sales
 description:
   purpose: Everything that the web shop sells, for reports and planning.
-team:
-  name: shop-data
+team: {name: shop-data, members: [{username: ann, role: Product Owner}, {username: bob}]}
 support:
   - channel: '#shop-data'
     url: https://chat.acme.example/shop-data
@@ -210,7 +217,7 @@ fn parts_are_counted_together() {
 #[test]
 fn the_configuration_sets_levels_in_one_place() {
     let bare = COMPLETE
-        .replace("team:\n  name: shop-data\n", "")
+        .replace(TEAM, "")
         .replace("  - channel: '#shop-data'\n", "  - channel: nobody\n")
         .replace(
             "description: One row for each order that was paid.",
@@ -245,7 +252,7 @@ fn the_configuration_sets_levels_in_one_place() {
 fn a_setting_does_not_raise_what_was_lowered() {
     let draft = COMPLETE
         .replace("status: active", "status: draft")
-        .replace("team:\n  name: shop-data\n", "");
+        .replace(TEAM, "");
     let configuration = "sources: [{path: sales}]\nlevels:\n  missing-owner: error\n";
     let judged = judged(&[
         ("meshbook.yaml", configuration),

@@ -38,7 +38,14 @@ fn check(
     if !is_declared && !facts.declares_products(own.domain) {
         return Outcome::NotApplicable("its domain describes no data products");
     }
+    if !is_declared && facts.is_cut_off(own.domain) {
+        return Outcome::Unknown("a product of its domain could not be read to its end");
+    }
     let name = place::name(own);
+    // The port that was meant is told to lead nowhere.
+    if let Some(port) = facts.meant_by(name, own.domain) {
+        return report.told_elsewhere(port);
+    }
     let help = format!("add an output port with `contractId: {name}` to its data product");
     if is_declared {
         let message = format!(

@@ -176,6 +176,15 @@ impl<'c> Promises<'c> {
         }
     }
 
+    /// How often data comes.
+    fn interval(&self) -> Option<Duration> {
+        let mut frequencies = self.in_order.iter();
+        frequencies.find_map(|(kind, _, promised)| match (kind, &promised.amount) {
+            (SlaKind::Frequency, Amount::Duration(interval)) => Some(*interval),
+            _ => None,
+        })
+    }
+
     /// The latency on which most depends: the longest one.
     fn longest_latency(&self) -> Option<(Duration, Span)> {
         let latencies = self.in_order.iter();
@@ -200,7 +209,10 @@ fn durations(one: &Promised, other: &Promised) -> Option<(Duration, Duration)> {
     }
 }
 
-/// Data is at least as old as what it is made from.
+/// Data is at least as old as the freshest of what it is made from: a stream that looks names up
+/// in a table of yesterday is as fresh as the stream. Where one of them does not say how old its
+/// data may be, or comes less often than what is made from it, nothing is known: there is more
+/// that it is made from.
 fn inputs(
     facts: &Facts<'_>,
     own: &Contract,
@@ -208,33 +220,34 @@ fn inputs(
     compared: &mut Compared,
     report: &mut Report<'_>,
 ) {
-    let Some((age, span)) = promises.longest_latency() else {
+    let (Some((age, span)), Some(each)) = (promises.longest_latency(), promises.interval()) else {
         return;
     };
-    let mut oldest: Option<Input<'_>> = None;
-    for input in taken_in(facts, own) {
-        let is_met = age.seconds() >= input.age.seconds();
-        if compared.add(is_met)
-            && oldest
-                .as_ref()
-                .is_none_or(|oldest| oldest.age.seconds() < input.age.seconds())
-        {
-            oldest = Some(input);
-        }
-    }
-    if let Some(Input {
-        id,
-        age: of_input,
-        span: at,
-    }) = oldest
-    {
+    let inputs = taken_in(facts, own, each);
+    let seconds = |input: &Input<'_>| input.age.seconds();
+    let freshest = inputs.and_then(|inputs| {
+        let mut inputs = inputs.into_iter();
+        let first = inputs.next()?;
+        Some(inputs.fold(first, |best, next| {
+            if seconds(&next) < seconds(&best) {
+                next
+            } else {
+                best
+            }
+        }))
+    });
+    let Some(input) = freshest else {
+        return;
+    };
+    if compared.add(age.seconds() >= seconds(&input)) {
+        let (id, of_input) = (input.id, input.age);
         let message =
             format!("data may be {age} old, and that of `{id}`, from which it is made, {of_input}");
         report
             .tell(span, message)
-            .label("fresher than what it is made from")
+            .label("fresher than all that it is made from")
             .help(format!("promise at least {of_input}"))
-            .related(at, "promised of what it is made from");
+            .related(input.span, "promised of what it is made from");
     }
 }
 
@@ -245,14 +258,13 @@ struct Input<'m> {
     span: Span,
 }
 
-/// The contracts from which the data of a contract is made, as far as they say how old their
-/// data may be: those of its port, else those of its product.
-fn taken_in<'m>(facts: &Facts<'m>, own: &Contract) -> Vec<Input<'m>> {
+/// The contracts from which the data of a contract is made: those of its port, else those of its
+/// product; `None` where one does not say how old its data may be, or comes less often than
+/// `each`. Data that does not change makes nothing old.
+fn taken_in<'m>(facts: &Facts<'m>, own: &Contract, each: Duration) -> Option<Vec<Input<'m>>> {
     let mesh = facts.mesh;
     let product = mesh.product(own.product);
-    let Some(manifest) = &product.manifest else {
-        return Vec::new();
-    };
+    let manifest = product.manifest.as_ref()?;
     let is_own = |link: Link| {
         let id = link.contract();
         id.is_some_and(|id| mesh.contract(id).newest().file == own.newest().file)
@@ -263,25 +275,44 @@ fn taken_in<'m>(facts: &Facts<'m>, own: &Contract) -> Vec<Input<'m>> {
     let of_port: Vec<Link> = ports
         .flat_map(|port| &port.input_contracts)
         .map(|input| mesh.reference(input.id.as_ref(), input.version.as_ref()))
-        .take(MOST_INPUTS)
+        .take(MOST_INPUTS + 1)
         .collect();
     let of_product = product.inputs.iter().map(|input| input.contract);
     let links = match of_port.is_empty() {
-        true => of_product.take(MOST_INPUTS).collect(),
+        true => of_product.take(MOST_INPUTS + 1).collect(),
         false => of_port,
     };
+    if links.len() > MOST_INPUTS {
+        return None;
+    }
     let inputs = links.into_iter().filter(|link| !is_own(*link));
-    inputs.filter_map(|link| input(facts, link)).collect()
+    let inputs = inputs.filter_map(|link| match input(facts, link, each) {
+        Known::Age(input) => Some(Some(input)),
+        Known::Still => None,
+        Known::Nothing => Some(None),
+    });
+    inputs.collect()
 }
 
-/// What a contract promises of the age of its data: the shortest latency. Data that does not
-/// change makes nothing old.
-fn input<'m>(facts: &Facts<'m>, link: Link) -> Option<Input<'m>> {
-    let contract = facts.mesh.contract(link.contract()?);
+/// What is known of the age of the data of an input.
+enum Known<'m> {
+    Age(Input<'m>),
+    /// It does not change.
+    Still,
+    Nothing,
+}
+
+/// What a contract promises of the age of its data: the shortest latency.
+fn input<'m>(facts: &Facts<'m>, link: Link, each: Duration) -> Known<'m> {
+    let Some(id) = link.contract() else {
+        return Known::Nothing;
+    };
+    let contract = facts.mesh.contract(id);
     let version = match link {
         Link::To(_, version) => &contract.versions[version].manifest,
         _ => contract.newest(),
     };
+    let mut is_as_frequent = false;
     let mut shortest: Option<(Duration, Span)> = None;
     let kinds = [SlaKind::Latency, SlaKind::Frequency];
     for property in super::place::promises(version, &kinds) {
@@ -289,7 +320,12 @@ fn input<'m>(facts: &Facts<'m>, link: Link) -> Option<Input<'m>> {
             continue;
         };
         match (promise.kind, promise.amount) {
-            (_, Amount::Never) => return None,
+            (_, Amount::Never) => return Known::Still,
+            (SlaKind::Latency, Amount::Always) => return Known::Nothing,
+            (SlaKind::Frequency, Amount::Always) => is_as_frequent = true,
+            (SlaKind::Frequency, Amount::Duration(interval)) => {
+                is_as_frequent |= interval.seconds() <= each.seconds();
+            }
             (SlaKind::Latency, Amount::Duration(age)) => {
                 let is_shorter = |(known, _): &(Duration, Span)| age.seconds() < known.seconds();
                 if shortest.as_ref().is_none_or(is_shorter) {
@@ -299,9 +335,12 @@ fn input<'m>(facts: &Facts<'m>, link: Link) -> Option<Input<'m>> {
             _ => {}
         }
     }
-    shortest.map(|(age, span)| Input {
-        id: &contract.id,
-        age,
-        span,
+    let shortest = shortest.filter(|_| is_as_frequent);
+    shortest.map_or(Known::Nothing, |(age, span)| {
+        Known::Age(Input {
+            id: &contract.id,
+            age,
+            span,
+        })
     })
 }

@@ -28,6 +28,11 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     if members.has_accountable() {
         return Outcome::Pass;
     }
+    // Without a team there is none of whom somebody could be a member.
+    let owner = product.owner.as_ref();
+    if owner.is_none_or(|owner| facts.mesh.is_placeholder(&owner.name)) {
+        return report.told_elsewhere(members.place());
+    }
     let help = "add who answers for it to `team.members`, with `role: Product Owner`";
     let Some((gone, since)) = members.gone() else {
         return report.absent(

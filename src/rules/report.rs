@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::config::Governance;
-use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed};
-use crate::mesh::{Domain, DomainId, Mesh, Product};
+use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed, nearest};
+use crate::mesh::{Domain, DomainId, Link, Mesh, Product};
+use crate::model::Text;
 use crate::past::Past;
 
 use super::retention_policy::RetentionPolicy;
@@ -39,6 +40,10 @@ pub(crate) struct Facts<'a> {
     domains: HashMap<String, DomainId>,
     /// The domains with a product that has a manifest of its own.
     declaring: HashSet<DomainId>,
+    /// The domains with a product whose manifest could not be read to its end.
+    cut_off: HashSet<DomainId>,
+    /// Output ports that lead nowhere, as far as they are kept: some of each domain.
+    dangling: HashMap<DomainId, Vec<&'a Text>>,
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
     /// Where other rooms found faults, by rule and file, in order.
@@ -72,7 +77,12 @@ impl<'a> Facts<'a> {
             domains: domains
                 .map(|(id, domain)| (slug::slugify(&domain.name), id))
                 .collect(),
-            declaring: declared.map(|product| product.domain).collect(),
+            declaring: declared.clone().map(|product| product.domain).collect(),
+            cut_off: declared
+                .filter(|product| product.manifest.as_ref().is_some_and(|own| !own.complete))
+                .map(|product| product.domain)
+                .collect(),
+            dangling: dangling(mesh),
             products: first(products.map(|product| (product.id.as_str(), product.file))),
             contracts: first(
                 contracts.map(|contract| (contract.id.as_str(), contract.newest().file)),
@@ -124,10 +134,45 @@ impl<'a> Facts<'a> {
         self.declaring.contains(&domain)
     }
 
+    /// Whether a product of a domain was not read to its end: it may offer what is not seen.
+    pub(super) fn is_cut_off(&self, domain: DomainId) -> bool {
+        self.cut_off.contains(&domain)
+    }
+
+    /// The output port of a domain that leads nowhere, and was probably meant to lead to this id.
+    pub(super) fn meant_by(&self, id: &str, domain: DomainId) -> Option<Span> {
+        let ports = self.dangling.get(&domain)?;
+        let near = nearest(id, ports.iter().map(|port| &*port.value))?;
+        let port = ports.iter().find(|port| &*port.value == near);
+        port.map(|port| port.span)
+    }
+
     /// Whether a product or a contract has this id.
     pub(super) fn knows(&self, id: &str) -> bool {
         self.products.contains_key(id) || self.contracts.contains_key(id)
     }
+}
+
+/// The most output ports that lead nowhere that are kept of a domain.
+const MOST_DANGLING: usize = 8;
+
+/// Output ports that lead nowhere.
+fn dangling(mesh: &Mesh) -> HashMap<DomainId, Vec<&Text>> {
+    let mut dangling: HashMap<_, Vec<_>> = HashMap::new();
+    for product in &mesh.products {
+        let Some(manifest) = &product.manifest else {
+            continue;
+        };
+        let lost = product.outputs.iter();
+        for output in lost.filter(|output| output.contract == Link::Dangling) {
+            let port = output.port.and_then(|at| manifest.output_ports.get(at));
+            let ports = dangling.entry(product.domain).or_default();
+            if ports.len() < MOST_DANGLING {
+                ports.extend(port.and_then(|port| port.contract_id.as_ref()));
+            }
+        }
+    }
+    dangling
 }
 
 /// Where other rooms found the faults of rules. What they only note is no fault.

@@ -121,10 +121,10 @@ impl<'c> Found<'c, '_> {
             let is_protected = is_protected || self.protects_itself(property);
             let is_whole = is_protected || report.is_whole(property.span);
             if self.is_restricted(property) && is_whole {
-                let is_met = is_protected || self.is_protected_within(&property.properties);
-                self.of += 1;
-                self.met += usize::from(is_met);
-                if !is_met {
+                let (has_values, is_open) = self.values(property, is_protected);
+                self.of += usize::from(has_values);
+                self.met += usize::from(has_values && !is_open);
+                if is_open {
                     self.open.push(place::of_property(property));
                 }
             }
@@ -141,12 +141,19 @@ impl<'c> Found<'c, '_> {
         })
     }
 
-    /// Whether every part of a column is protected.
-    fn is_protected_within(&self, properties: &[SchemaProperty]) -> bool {
-        let is_protected = |property: &SchemaProperty| {
-            self.protects_itself(property) || self.is_protected_within(&property.properties)
-        };
-        !properties.is_empty() && properties.iter().all(is_protected)
+    /// Whether values of the class of a column lie in it, and whether any of them is open. Parts
+    /// with a class of their own have another one.
+    fn values(&self, property: &SchemaProperty, is_protected: bool) -> (bool, bool) {
+        if property.properties.is_empty() {
+            return (true, !is_protected);
+        }
+        let parts = property.properties.iter();
+        let parts = parts.filter(|part| part.classification.is_none());
+        parts.fold((false, false), |(has_values, is_open), part| {
+            let is_protected = is_protected || self.protects_itself(part);
+            let (more, open) = self.values(part, is_protected);
+            (has_values || more, is_open || open)
+        })
     }
 
     fn protects_itself(&self, property: &SchemaProperty) -> bool {

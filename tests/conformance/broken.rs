@@ -1,8 +1,9 @@
 //! The contracts of the corpus that are broken on purpose, against what a careful reader
 //! finds in them: all of it, and nothing that only restates another finding.
 
-use meshbook::pipeline;
+use meshbook::rules::Tier;
 use meshbook::tree::Tree;
+use meshbook::{mesh, pipeline, rules};
 
 use crate::reading::{folder, places};
 
@@ -110,6 +111,12 @@ const CASES: &[(&str, &[(u32, &str)])] = &[
     ),
 ];
 
+/// Whether a reader of the file alone finds it, who knows the standard and the lowest level.
+fn is_of_file(rule: &str) -> bool {
+    let is_of_mesh = mesh::CODES.iter().any(|code| code.id == rule);
+    is_of_mesh || rules::rule(rule).is_none_or(|rule| rule.tier == Tier::Bronze)
+}
+
 #[test]
 fn broken_contracts_give_what_a_careful_reader_finds() {
     let Some(corpus) = folder("MESHBOOK_CORPUS") else {
@@ -123,6 +130,8 @@ fn broken_contracts_give_what_a_careful_reader_finds() {
             .iter()
             .map(|(line, rule)| (*line, (*rule).to_owned()))
             .collect();
-        assert_eq!(places(&judged.files, &judged.findings), expected, "{name}");
+        let mut findings = judged.findings;
+        findings.retain(|finding| is_of_file(&finding.rule));
+        assert_eq!(places(&judged.files, &findings), expected, "{name}");
     }
 }

@@ -23,6 +23,7 @@ pub mod manifest;
 pub mod mesh;
 pub mod charter;
 pub mod facts;
+pub mod history;
 pub mod markup;
 pub mod rules;
 pub mod waivers;

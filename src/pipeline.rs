@@ -12,6 +12,7 @@ use crate::baseline::Run;
 use crate::charter;
 use crate::config::{self, Config, PortalFiles};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
+use crate::history;
 use crate::manifest::{self, Manifest};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Found, Portal};
@@ -154,8 +155,15 @@ impl Judged {
     }
 }
 
-/// Holds what was read against the rules, on the day of `now` in UTC.
+/// Holds what was read against the rules, on the day of `now` in UTC, as if the configuration
+/// asked for no history.
 pub fn judge(read: Read, now: Timestamp) -> Judged {
+    judge_with(read, now, None)
+}
+
+/// Holds what was read against the rules, on the day of `now` in UTC, with the histories for
+/// which the configuration asks.
+pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader>) -> Judged {
     let Read {
         config,
         mut files,
@@ -168,6 +176,8 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
     let (charters, told) = charter::charters(&mesh, today);
     findings.extend(told);
     let book = Arc::new(Book::new(&config, &files, today));
+    let history = histories.map(|reader| reader.read(&config, today, &mut findings));
+    let history = history.unwrap_or_default();
     let mut verdicts = rules::apply(Context {
         config: &config,
         book: &book,
@@ -175,6 +185,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
         files: &files,
         past: &past,
         told: &findings,
+        history: &history,
         today,
     });
     findings.append(&mut verdicts.findings);

@@ -6,11 +6,13 @@ use jiff::Timestamp;
 
 use super::Failure;
 use super::asked::Asked;
+use super::git;
 use crate::baseline::{Record, Run, identify};
 use crate::config;
 use crate::diag::Folders;
+use crate::history;
 use crate::pipeline::{self, Judged};
-use crate::tree::{Commit, Environment, Tree};
+use crate::tree::{Commit, Tree};
 
 /// What a check is compared with.
 #[derive(Clone)]
@@ -37,6 +39,7 @@ impl Baseline {
         asked: &[Asked<'_>],
         here: &Path,
         now: Timestamp,
+        histories: &history::Reader,
     ) -> Result<Record, Failure> {
         let name = self.name();
         if let Baseline::Path(path) = self
@@ -59,7 +62,10 @@ impl Baseline {
                 )),
                 other => Failure(format!("the baseline {name}: {other}")),
             })?;
-            past.extend(read.map(|read| Past::new(pipeline::judge(read, now), here)));
+            past.extend(read.map(|read| {
+                let judged = pipeline::judge_with(read, now, Some(histories));
+                Past::new(judged, here)
+            }));
         }
         let runs: Vec<_> = past.iter().map(Past::run).collect();
         Ok(Record::of(&name, &runs))
@@ -78,7 +84,7 @@ impl Baseline {
         let folder = asked.folder();
         match self {
             Baseline::Git(reference) => {
-                let commit = Commit::open(folder, reference, &environment())?;
+                let commit = Commit::open(folder, reference, &git::environment())?;
                 Ok(Tree::Commit(Box::new(commit)))
             }
             Baseline::Path(path) => {
@@ -113,16 +119,5 @@ impl Past {
 
     fn run(&self) -> Run<'_> {
         self.judged.run(&self.fingerprints, &self.folders)
-    }
-}
-
-/// What `git` may know of its surroundings.
-fn environment() -> Environment {
-    let known = Environment::NAMES.into_iter();
-    Environment {
-        variables: known
-            .filter_map(|name| Some((name.into(), std::env::var_os(name)?)))
-            .collect(),
-        limit: Environment::LIMIT,
     }
 }

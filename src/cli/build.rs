@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Exit, FailOn, Failure, counted, exit_of, has_color, time};
+use super::{Exit, FailOn, Failure, counted, exit_of, git, has_color, time};
 use crate::config::with_slash;
 use crate::diag::{FORMATS, Report, Summary};
 use crate::output::{Site, write};
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(url) = &arguments.base_url {
         read.config.base_url = Some(with_slash(url));
     }
-    let judged = pipeline::judge(read, built_at);
+    let judged = pipeline::judge_with(read, built_at, Some(&git::histories()));
     if arguments
         .fail_on
         .is_some_and(|level| level.is_met(&judged.findings))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::asked::asked;
 use super::baseline::Baseline;
 use super::format::{self, Telling};
+use super::git;
 use super::{Exit, FailOn, Failure, counted, time};
 use crate::baseline::{self, compare, identify};
 use crate::diag::{
@@ -54,14 +55,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let asked = asked(&arguments.paths);
     let has_fingerprints =
         arguments.baseline.is_some() || arguments.format.iter().any(Telling::has_fingerprints);
+    let histories = git::histories();
     let mut runs = Vec::new();
     for asked in &asked {
-        let judged = pipeline::judge(asked.read()?, now);
+        let judged = pipeline::judge_with(asked.read()?, now, Some(&histories));
         runs.push(Run::new(judged, &here, has_fingerprints));
     }
     let mut not_compared = None;
     if let Some(baseline) = &arguments.baseline {
-        let record = baseline.record(&asked, &here, now)?;
+        let record = baseline.record(&asked, &here, now, &histories)?;
         let compared: Vec<_> = runs.iter().map(Run::compared).collect();
         let comparisons = compare(&record, &compared);
         for (run, comparison) in runs.iter_mut().zip(comparisons) {

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod facts;
 mod format;
+mod git;
 mod new;
 mod record;
 mod rules;

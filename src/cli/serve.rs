@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
-use super::{Exit, Failure, counted, has_color, time};
+use super::{Exit, Failure, counted, git, has_color, time};
 use crate::diag::{FORMATS, Report, Summary};
 use crate::output::Site;
 use crate::pipeline;
@@ -26,10 +26,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let root = arguments.portal.clone();
+    let histories = git::histories();
     let build = move || -> Result<Site, String> {
         let read = pipeline::read(&root).map_err(|error| error.to_string())?;
         let now = time::now(None).map_err(|failure| failure.to_string())?;
-        Site::new(pipeline::judge(read, now).portal(now)).map_err(|error| error.to_string())
+        let judged = pipeline::judge_with(read, now, Some(&histories));
+        Site::new(judged.portal(now)).map_err(|error| error.to_string())
     };
     let is_opened = arguments.open;
     let tell = move |event: Event<'_>| match event {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Config, Error, Governance, OwnFiles, SourceConfig};
 use crate::tree::{Kind, Tree};
@@ -114,6 +114,8 @@ fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
         shown: String::new(),
         span: None,
         holds_configuration: false,
+        history: None,
+        repository: None,
     }
 }
 
@@ -144,6 +146,17 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         own_files: OwnFiles::default(),
         file: None,
     }
+}
+
+/// More folders than a source ever lies deep in its repository.
+const MOST_ABOVE: usize = 64;
+
+/// The root of the git repository in which a folder of the disk lies.
+pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let mut above = folder.ancestors().take(MOST_ABOVE);
+    let root = above.find(|folder| folder.join(".git").exists());
+    root.map(Path::to_owned)
 }
 
 /// Folders in which no domain keeps manifests: hidden ones, and those of tools.

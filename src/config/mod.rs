@@ -6,6 +6,7 @@ mod allow;
 mod discover;
 mod folders;
 mod governance;
+mod history;
 mod own_files;
 mod pattern;
 mod raw;
@@ -17,6 +18,7 @@ pub use folders::PortalFiles;
 pub use governance::{
     Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,
 };
+pub use history::Back;
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
@@ -87,6 +89,10 @@ pub struct SourceConfig {
     pub span: Option<Span>,
     /// Whether the portal's own configuration lies in its folder.
     pub holds_configuration: bool,
+    /// How far back its commits are read; `None` where they are not.
+    pub history: Option<Back>,
+    /// The root of the git repository in which it lies on the disk; `None` where it lies in none.
+    pub repository: Option<PathBuf>,
 }
 
 /// A configuration with which no portal can be built.
@@ -263,6 +269,11 @@ fn resolve(
             only: Vec::new(),
             span,
             holds_configuration: false,
+            history: source.history.as_deref().and_then(|text| {
+                let node = item(node?.get("sources")?, at)?.get("history")?;
+                history::back(text, node.span, findings)
+            }),
+            repository: None,
         });
     }
     for (at, named) in raw.directory.iter().enumerate() {
@@ -289,6 +300,8 @@ fn resolve(
                 only: Vec::new(),
                 span,
                 holds_configuration: false,
+                history: None,
+                repository: None,
             });
         }
     }
@@ -298,6 +311,7 @@ fn resolve(
     }
     let own = fs::canonicalize(root).ok();
     for source in &mut sources {
+        source.repository = discover::repository(&source.folder);
         source.holds_configuration = own.is_some() && fs::canonicalize(&source.folder).ok() == own;
     }
     let allow = node.and_then(|node| node.get("allow"));

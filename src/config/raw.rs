@@ -52,6 +52,9 @@ pub struct RawSource {
     pub path: String,
     /// The domain of everything in it; wins over the `domain` of its manifests.
     pub domain: Option<String>,
+    /// How far back its commits are read, such as `12mo`, `2y` or `P12M`; at most five years.
+    /// Some rules look at who changed a manifest when. Without it none of them applies.
+    pub history: Option<String>,
 }
 
 /// Findings that are known and let be.

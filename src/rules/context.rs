@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::Book;
 use crate::config::Config;
 use crate::diag::{Files, Finding};
+use crate::history::History;
 use crate::mesh::Mesh;
 use crate::past::Past;
 
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub past: &'a Past,
     /// What the stages before found.
     pub told: &'a [Finding],
+    /// Who changed which file when.
+    pub history: &'a History,
     /// The day on which it is judged, in UTC.
     pub today: Date,
 }

@@ -90,7 +90,7 @@ mod vacuous_threshold;
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{charter, config, document, manifest, markup, mesh, past, source};
+use crate::{charter, config, document, history, manifest, markup, mesh, past, source};
 
 pub use apply::{Verdicts, apply};
 pub use attributes::{Characteristic, Effort, Evidence, Principle, Severity, Tier};
@@ -219,6 +219,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         manifest::CODES,
         mesh::CODES,
         charter::CODES,
+        history::CODES,
         markup::CODES,
         suppression::CODES,
         own::CODES,

@@ -3,6 +3,7 @@
 //! Nothing in a source can name a file outside of it: links are not followed, and only
 //! regular files are read.
 
+mod ci;
 mod walk;
 
 use std::collections::HashSet;
@@ -34,6 +35,10 @@ pub struct Source {
     pub others: std::collections::BTreeMap<String, usize>,
     /// Whether it could be read.
     pub state: State,
+    /// The number of its repository: that of the first source that lies in it.
+    pub repository: u16,
+    /// The file by which its repository runs `meshbook check` in CI, where there is one.
+    pub checked_by: Option<String>,
 }
 
 /// Whether a source could be read.
@@ -69,7 +74,7 @@ pub fn read(
     files: &mut Files,
     findings: &mut Vec<Finding>,
 ) -> Vec<Source> {
-    let read = |source| read_source(tree, source);
+    let read = |source| read_source(tree, config, source);
     let read: Vec<_> = config.sources.par_iter().map(read).collect();
     let own = own_paths(files);
     let mut sources = Vec::new();
@@ -84,6 +89,8 @@ pub fn read(
             allow: Vec::new(),
             others: read.others,
             state: State::Read,
+            repository: repository(config, at),
+            checked_by: read.checked_by,
         };
         let shown = |path: &str| match source_config.shown.as_str() {
             "" => path.to_owned(),
@@ -143,6 +150,14 @@ fn own_paths(files: &Files) -> HashSet<String> {
     bare.collect()
 }
 
+/// The number of the first source in the repository of this one.
+fn repository(config: &Config, at: usize) -> u16 {
+    let own = &config.sources[at].repository;
+    let mut before = config.sources[..at].iter();
+    let first = before.position(|source| own.is_some() && source.repository == *own);
+    first.unwrap_or(at) as u16
+}
+
 /// A place in a file whose text is not there.
 fn place(files: &mut Files, source: Option<SourceId>, path: &str, shown: &str) -> Span {
     let file = files.add(source, path, shown, "");
@@ -158,6 +173,7 @@ struct Read {
     troubles: Vec<(String, Trouble)>,
     others: std::collections::BTreeMap<String, usize>,
     failure: Option<String>,
+    checked_by: Option<String>,
 }
 
 /// Why a file is not read.
@@ -167,7 +183,7 @@ struct Trouble {
     help: &'static str,
 }
 
-fn read_source(tree: &Tree, config: &SourceConfig) -> Read {
+fn read_source(tree: &Tree, portal: &Config, config: &SourceConfig) -> Read {
     // What no commit holds is what it is now.
     let tree = match tree.holds(&config.folder) {
         true => tree,
@@ -185,6 +201,7 @@ fn read_source(tree: &Tree, config: &SourceConfig) -> Read {
     let mut found = walk::walk(tree, config);
     let mut read = Read {
         others: found.others,
+        checked_by: ci::checked_by(tree, portal, config),
         ..Read::default()
     };
     read.troubles.append(&mut found.troubles);

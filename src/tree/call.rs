@@ -43,7 +43,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// What every call is told before its own words: to run no program of the repository's choice.
-const DISCIPLINE: [&str; 10] = [
+const DISCIPLINE: [&str; 12] = [
     "--no-pager",
     "--no-replace-objects",
     "--literal-pathspecs",
@@ -54,6 +54,9 @@ const DISCIPLINE: [&str; 10] = [
     "core.fsmonitor=false",
     "-c",
     "protocol.allow=never",
+    // A folder of a source that looks like a repository is none.
+    "-c",
+    "safe.bareRepository=explicit",
 ];
 
 /// A process, which is ended where it does not answer in time.

@@ -9,7 +9,7 @@ use super::call::{Call, Environment, Fault};
 /// More files than any repository of manifests has.
 const MOST: usize = 1_000_000;
 /// Longer than any path of a file, in bytes.
-const LONGEST: u64 = 64 << 10;
+pub(super) const LONGEST: u64 = 64 << 10;
 
 /// What is wrong with a clone that was made with a filter.
 const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
@@ -124,11 +124,11 @@ impl Repository {
         })
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
+    pub(super) fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
         Call::run(&self.folder, &self.environment, arguments)
     }
 
-    fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Call, Fault> {
+    pub(super) fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Call, Fault> {
         let stderr = Stdio::null();
         Call::start(&self.folder, &self.environment, arguments, stdin, stderr)
     }

@@ -8,6 +8,7 @@ mod commit;
 mod confined;
 mod disk;
 mod git;
+mod log;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use call::{Environment, Fault};
 pub use commit::Commit;
 pub use confined::Error;
+pub use log::{Act, Change, Logged, Past};
 
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 4096;

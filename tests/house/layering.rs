@@ -55,6 +55,7 @@ fn the_layers_stand_in_the_order_of_the_house() {
         "mesh",
         "charter",
         "facts",
+        "history",
         "markup",
         "rules",
         "waivers",

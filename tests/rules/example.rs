@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use meshbook::config;
 use meshbook::diag::Code;
@@ -144,5 +145,51 @@ impl Group<'_> {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, &example.text).unwrap();
         }
+        self.commit(root);
     }
+
+    /// Makes a commit for each line `# history: 2026-01-05 ada@example.com` of a file, by whom it
+    /// says and on that day; none where no file has one.
+    fn commit(&self, root: &Path) {
+        let lines = self.files.iter().flat_map(|(path, example)| {
+            let lines = example.text.lines();
+            let told = lines.filter_map(|line| line.strip_prefix("# history: "));
+            told.filter_map(move |told| Some((told.split_once(' ')?, path, example)))
+        });
+        let mut commits: Vec<_> = lines.collect();
+        commits.sort_by_key(|((day, _), ..)| *day);
+        if commits.is_empty() {
+            return;
+        }
+        git(root, &["init", "-q"], "2020-01-01", "a@example.com");
+        for (at, ((day, email), path, example)) in commits.iter().enumerate() {
+            let is_last = commits[at + 1..].iter().all(|(_, later, _)| later != path);
+            let text = match is_last {
+                true => example.text.clone(),
+                false => format!("{}# {at}\n", example.text),
+            };
+            fs::write(root.join(path), text).unwrap();
+            git(root, &["add", path], day, email);
+            git(root, &["commit", "-q", "-m", "Change"], day, email);
+        }
+    }
+}
+
+/// Runs git in a folder as somebody, on some day.
+fn git(folder: &Path, arguments: &[&str], day: &str, email: &str) {
+    let day = format!("{day}T12:00:00Z");
+    let status = Command::new("git")
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_AUTHOR_DATE", &day)
+        .env("GIT_COMMITTER_DATE", &day)
+        .args(["-c", "user.name=somebody", "-c", "commit.gpgsign=false"])
+        .args(["-c", &format!("user.email={email}")])
+        .args(arguments)
+        .status()
+        .unwrap();
+    assert!(status.success(), "git {arguments:?}");
 }

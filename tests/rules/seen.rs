@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use meshbook::diag::{Code, Finding};
+use meshbook::history::Reader;
 use meshbook::rules::Outcome;
 use meshbook::score::Card;
+use meshbook::tree::Environment;
 use meshbook::{config, pipeline};
 
 use crate::example::Group;
@@ -15,6 +17,14 @@ pub(crate) type Place = (String, u32);
 /// The day on which the portals of these tests are judged.
 fn now() -> jiff::Timestamp {
     "2026-03-02T09:00:00Z".parse().unwrap()
+}
+
+/// What reads the commits of an example.
+fn histories() -> Reader {
+    Reader::new(Environment {
+        variables: vec![("PATH".into(), std::env::var_os("PATH").unwrap())],
+        limit: Environment::LIMIT,
+    })
 }
 
 /// What a rule says of the files of an example.
@@ -38,7 +48,7 @@ impl Seen {
         let is_own = |finding: &&Finding| finding.rule == code.id;
         match pipeline::read(folder.path()) {
             Ok(read) => {
-                let judged = pipeline::judge(read, now());
+                let judged = pipeline::judge_with(read, now(), Some(&histories()));
                 let own = judged.findings.iter().filter(is_own);
                 let places = own.map(|finding| {
                     let place = judged.files.place(finding.span);

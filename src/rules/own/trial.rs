@@ -226,6 +226,8 @@ fn portal(rule: &OwnRule, test: &Test) -> Result<(Files, Mesh), String> {
         allow: Vec::new(),
         others: Default::default(),
         state: State::Read,
+        repository: 0,
+        checked_by: None,
     };
     let mut manifests = Vec::new();
     for (name, text) in texts {

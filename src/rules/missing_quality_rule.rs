@@ -57,7 +57,7 @@ fn check(_: &Facts<'_>, _: &Contract, contract: &DataContract, report: &mut Repo
 
 /// The check of a table or of one of its columns that can tell the most. One without a bound is told
 /// as such, and counts as if it had one.
-fn strongest<'c>(
+pub(super) fn strongest<'c>(
     own: &'c [Quality],
     properties: &'c [SchemaProperty],
 ) -> Option<(&'c Quality, Strength)> {

@@ -4,12 +4,14 @@
 //! its test. A rule looks at a product or at a contract of the mesh, tells what it found and
 //! says how it came out; what that is worth is `score`'s to say.
 
+mod across;
 mod apply;
 mod attributes;
 mod book;
 mod bound;
 mod concern;
 mod context;
+mod copies;
 mod dialect;
 mod filler;
 mod gate;
@@ -32,6 +34,7 @@ mod strength;
 mod suppression;
 mod terms;
 mod waiver;
+mod tended;
 mod words;
 
 mod broken_link;
@@ -40,6 +43,8 @@ mod contract_without_product;
 mod dangling_input_port;
 mod dangling_relationship;
 mod dangling_sla_element;
+mod copied_description;
+mod copied_sla;
 mod deprecated_without_successor;
 mod duplicate_name;
 mod filler_text;
@@ -76,6 +81,11 @@ mod secret_in_manifest;
 mod time_without_zone;
 mod unchecked_key;
 mod unclassified_property;
+mod neglected_by_owner;
+mod ownership_not_evidenced;
+mod parked_product;
+mod renamed_table;
+mod unchecked_in_ci;
 mod undescribed_object;
 mod undescribed_property;
 mod unknown_domain;
@@ -86,6 +96,7 @@ mod unreadable_sla;
 mod unreal_approver;
 mod untyped_property;
 mod vacuous_threshold;
+mod unused_product;
 
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
@@ -178,6 +189,9 @@ pub const RULES: &[Rule] = &[
     missing_examples::RULE,
     missing_docs_page::RULE,
     off_vocabulary_tags::RULE,
+    copied_sla::RULE,
+    copied_description::RULE,
+    renamed_table::RULE,
     missing_owner::RULE,
     placeholder_owner::RULE,
     unknown_owner::RULE,
@@ -185,6 +199,8 @@ pub const RULES: &[Rule] = &[
     bus_factor_one::RULE,
     owner_outside_domain::RULE,
     missing_support_channel::RULE,
+    neglected_by_owner::RULE,
+    ownership_not_evidenced::RULE,
     missing_access_path::RULE,
     unreal_approver::RULE,
     personal_data_exposed::RULE,
@@ -201,6 +217,9 @@ pub const RULES: &[Rule] = &[
     dangling_relationship::RULE,
     off_list_status::RULE,
     deprecated_without_successor::RULE,
+    parked_product::RULE,
+    unused_product::RULE,
+    unchecked_in_ci::RULE,
 ];
 
 /// The rule of this name.

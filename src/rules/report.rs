@@ -6,10 +6,12 @@ use jiff::civil::Date;
 
 use crate::config::Governance;
 use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed, nearest};
+use crate::history::History;
 use crate::mesh::{Domain, DomainId, Link, Mesh, Product};
 use crate::model::Text;
 use crate::past::Past;
 
+use super::across::Across;
 use super::retention_policy::RetentionPolicy;
 use super::terms::{Glossary, Vocabulary};
 use super::{Context, Outcome};
@@ -28,6 +30,10 @@ pub(crate) struct Facts<'a> {
     pub(super) glossary: Option<Glossary<'a>>,
     /// The tags of the organisation, where it has some.
     pub(super) vocabulary: Option<Vocabulary<'a>>,
+    /// Who changed which file when.
+    pub(super) history: &'a History,
+    /// What only shows across products.
+    pub(super) across: Across,
     /// The day on which it is judged.
     pub(super) today: Date,
     /// The file that claimed each product's id first.
@@ -70,6 +76,8 @@ impl<'a> Facts<'a> {
             governance,
             glossary: governance.glossary.as_deref().map(Glossary::new),
             vocabulary: governance.vocabulary.as_deref().map(Vocabulary::new),
+            history: context.history,
+            across: Across::new(context),
             today: context.today,
             told: told_places(&context),
             refused,

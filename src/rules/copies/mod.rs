@@ -1,0 +1,75 @@
+//! What stands in several products as if each had its own.
+//!
+//! Of those that say the same, the first one wrote it and the others copied it. Which is first,
+//! the day tells on which their files were made, where every source has a history; else the order
+//! of the sources in the configuration, and of the paths in them. What comes later never lowers
+//! what was there before: a product is at fault by those before it, and by those of its own
+//! source.
+
+mod near;
+mod promises;
+mod purposes;
+mod text;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::Standing;
+use crate::diag::{FileId, Files, SourceId};
+use crate::history::{History, Known};
+use crate::mesh::{Mesh, ProductId};
+
+pub(super) use promises::Promises;
+pub(super) use purposes::{Purposes, of_product};
+
+/// A product in the order in which the products came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Claimant {
+    /// Its place in that order.
+    rank: u32,
+    product: ProductId,
+    source: SourceId,
+}
+
+/// The products in the order in which they came, without those that are retired and those whose
+/// id another one claimed before.
+pub(super) fn claimants(mesh: &Mesh, files: &Files, history: &History) -> Vec<Claimant> {
+    let mut first: HashMap<&str, FileId> = HashMap::new();
+    for product in &mesh.products {
+        let file = first.entry(&product.id).or_insert(product.file);
+        *file = product.file.min(*file);
+    }
+    let products = mesh.products().filter(|(_, product)| {
+        Standing::of_product(mesh, product) != Standing::Retired
+            && first.get(product.id.as_str()) == Some(&product.file)
+    });
+    let mut came: Vec<(Option<Date>, FileId, ProductId, SourceId)> = products
+        .map(|(id, product)| (None, product.file, id, product.source))
+        .collect();
+    let made: Option<Vec<_>> = came
+        .iter()
+        .map(|(_, file, ..)| made(history, files, *file))
+        .collect();
+    for (product, made) in came.iter_mut().zip(made.unwrap_or_default()) {
+        product.0 = Some(made);
+    }
+    came.sort_unstable();
+    let numbered = came.into_iter().enumerate();
+    let claimants = numbered.map(|(rank, (_, _, product, source))| Claimant {
+        rank: rank as u32,
+        product,
+        source,
+    });
+    claimants.collect()
+}
+
+/// The day on which a file was made, with that of older ones before all others and that of what
+/// no commit holds yet behind them; `None` where there is no history.
+fn made(history: &History, files: &Files, file: FileId) -> Option<Date> {
+    match history.of(files.file(file)) {
+        Known::NotAsked | Known::Unreadable => None,
+        Known::Uncommitted => Some(Date::MAX),
+        Known::Of(_, changes) => Some(changes.made.unwrap_or(Date::MIN)),
+    }
+}

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::{Exit, Failure, counted, exit_of, time};
+use super::{Exit, Failure, counted, exit_of, git, time};
 use crate::config;
 use crate::mesh::{Mesh, Product};
 use crate::past::{self, Day, PastLevel, Was};
@@ -27,7 +27,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let now = time::now(arguments.now.as_deref())?;
-    let judged = pipeline::judge(pipeline::read(&arguments.portal)?, now);
+    let judged = pipeline::judge_with(
+        pipeline::read(&arguments.portal)?,
+        now,
+        Some(&git::histories()),
+    );
     let Some(file) = past::file(&judged.config) else {
         let told = format!(
             "no history is kept: name its file as `governance.history` in {}",

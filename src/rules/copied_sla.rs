@@ -2,7 +2,7 @@
 
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
-use crate::diag::{Code, Element, Level};
+use crate::diag::{Code, Element, Level, Span};
 use crate::mesh::Product;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,10 +23,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outcome {
-    let domain = facts.mesh.domain(product.domain);
-    let defaults = domain.entry.as_ref();
-    let defaults = defaults.and_then(|entry| entry.annotation("meshbook/sla-defaults"));
-    if defaults.is_some_and(|text| is_declared(text)) {
+    if has_defaults(facts, product) {
         return Outcome::NotApplicable(
             "its domain declares the service levels of all its products",
         );
@@ -47,6 +44,20 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
         .related(original.span, format!("`{first}` promises them first"))
         .help("promise what this product keeps, or declare the annotation `meshbook/sla-defaults` of the domain");
     Outcome::Fail
+}
+
+/// Where the service levels of a product were copied from another one, and not openly so.
+pub(super) fn copy(facts: &Facts<'_>, product: &Product) -> Option<Span> {
+    let copied = facts.across.promises.original(product.file)??;
+    (!has_defaults(facts, product)).then_some(copied.copy)
+}
+
+/// Whether the domain of a product has service levels for all of its products.
+fn has_defaults(facts: &Facts<'_>, product: &Product) -> bool {
+    let domain = facts.mesh.domain(product.domain);
+    let defaults = domain.entry.as_ref();
+    let defaults = defaults.and_then(|entry| entry.annotation("meshbook/sla-defaults"));
+    defaults.is_some_and(|text| is_declared(text))
 }
 
 /// Whether the annotation says that there are defaults, in whatever words.

@@ -1,5 +1,6 @@
 //! Contracts that do not say how old data may be.
 
+use super::copied_sla::copy;
 use super::place;
 use super::report::{Facts, Report};
 use super::standstill::denied;
@@ -27,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(
-    _: &Facts<'_>,
+    facts: &Facts<'_>,
     own: &Contract,
     contract: &DataContract,
     report: &mut Report<'_>,
@@ -39,6 +40,10 @@ fn check(
             .map_or(SlaKind::Other, |name| SlaKind::named(name));
         match kind {
             SlaKind::Latency if promise.value.is_some() => {
+                // What was copied is told as such, and is no promise of this product.
+                if let Some(copy) = copy(facts, facts.mesh.product(own.product)) {
+                    return report.told_elsewhere(copy);
+                }
                 return judge_latency(contract, promise, report);
             }
             // A promise of nothing is told as unreadable.

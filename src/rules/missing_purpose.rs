@@ -43,10 +43,17 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
         }
     };
     let is_stated = |purpose: &&Text| length(purpose.trim()) >= SHORTEST && !is_filler(purpose);
-    if purposes.iter().any(is_stated) {
+    let is_copied =
+        |purpose: &&Text| matches!(facts.across.purposes.original(purpose.span), Some(Some(_)));
+    if purposes
+        .iter()
+        .any(|purpose| is_stated(purpose) && !is_copied(purpose))
+    {
         return Outcome::Pass;
     }
     match purposes.first() {
+        // So is what was copied.
+        Some(purpose) if is_copied(purpose) => report.told_elsewhere(purpose.span),
         // What is filler is told as such.
         Some(purpose) if is_filler(purpose) => report.told_elsewhere(purpose.span),
         Some(purpose) => {

@@ -208,6 +208,14 @@ fn no_vacuous_check_is_a_check() {
     });
 }
 
+const PAYMENTS: &str = "finance/payments/payments.odps.yaml";
+const REVENUE: &str = "finance/revenue/revenue.odps.yaml";
+
+/// A purpose that several products have.
+const COPIED: &str = "Every movement that the bank confirmed in the night before, so that planners, \
+                      controllers and the people at the counter work with one list instead of the \
+                      many sheets that each of them used to keep for the close of the month.";
+
 const TABLE: &str = "    description: One row for each order that was paid; cancelled ones stay with their state.\n";
 
 fn no_purpose(portal: &mut Portal) {
@@ -323,6 +331,28 @@ fn bad_contract(portal: &mut Portal) {
 }
 
 const CASES: &[Case] = &[
+    case("a purpose copied from others", no_purpose, |portal| {
+        let text = portal.text(REVENUE).to_owned();
+        let line = text.lines().find(|line| line.contains("purpose:")).unwrap();
+        portal.cut_lines(PAYMENTS, "purpose:");
+        for path in [PAYMENTS, PRODUCT] {
+            portal.swap(path, "description:\n", &format!("description:\n{line}\n"));
+        }
+    }),
+    case(
+        "a purpose copied with a word changed",
+        no_purpose,
+        |portal| {
+            for path in [PAYMENTS, REVENUE] {
+                portal.cut_lines(path, "purpose:");
+                let line = format!("description:\n  purpose: {COPIED}\n");
+                portal.swap(path, "description:\n", &line);
+            }
+            let changed = COPIED.replace("bank", "shop");
+            let line = format!("description:\n  purpose: {changed}\n");
+            portal.swap(PRODUCT, "description:\n", &line);
+        },
+    ),
     case(
         "a text of quality made an empty check",
         no_checks,
@@ -662,6 +692,28 @@ const CASES: &[Case] = &[
     case("a promise of ten years", no_service_levels, |portal| {
         portal.append(CONTRACT, "slaProperties:\n  - property: latency\n    value: 10\n    unit: y\n  - property: frequency\n    value: 10\n    unit: y\n  - property: retention\n    value: 5\n    unit: y\n");
     }),
+    case(
+        "service levels copied from the others",
+        no_service_levels,
+        |portal| {
+            let levels = "slaProperties:\n  - property: latency\n    value: 24\n    unit: h\n  - property: frequency\n    value: 1\n    unit: d\n  - property: retention\n    value: 3\n    unit: y\n";
+            for id in ["articles", "baskets", "coupons", "displays", "exchanges"] {
+                for ending in ["odps", "odcs"] {
+                    let text = portal.text(&format!("sales/stock/stock.{ending}.yaml"));
+                    let text = text
+                        .replace("stock", id)
+                        .replace("database: SHOP", &format!("database: {id}"));
+                    let path = format!("sales/{id}/{id}.{ending}.yaml");
+                    portal.add(&path, text);
+                    if ending == "odcs" {
+                        portal.cut_block(&path, "slaProperties:");
+                        portal.append(&path, levels);
+                    }
+                }
+            }
+            portal.append(CONTRACT, levels);
+        },
+    ),
     case("access said to be open", no_roles, |portal| {
         portal.append(
             CONTRACT,

@@ -15,6 +15,7 @@ mod marks;
 mod new;
 mod page;
 mod preview;
+mod record;
 mod run;
 mod seeded;
 mod suppression;

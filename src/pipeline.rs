@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::baseline::Run;
 use crate::charter;
-use crate::config::{self, Config, PortalFiles};
+use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::history;
 use crate::manifest::{self, Manifest};
@@ -75,7 +75,7 @@ pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
 fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
     let past = past::read(tree, &config, &mut files, &mut findings);
     let sources = source::read(tree, &config, &mut files, &mut findings);
-    let manifests = manifests(&config, &files, &sources);
+    let manifests = manifests(&files, &sources);
     for (id, manifest) in &manifests {
         let file = files.file(*id);
         let ranges: Vec<_> = (manifest.withheld.iter().map(|span| file.range(*span))).collect();
@@ -230,18 +230,9 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
     }
 }
 
-fn manifests(
-    config: &Config,
-    files: &Files,
-    sources: &[source::Source],
-) -> Vec<(FileId, Manifest)> {
-    let own = PortalFiles::new(config, files);
-    let configured = sources.par_iter().zip(&config.sources);
-    let numbered = configured.flat_map_iter(|(source, configured)| {
-        // Where a source is around the portal's own files, they are no manifests of it.
-        let known = own.within(&configured.folder);
+fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest)> {
+    let numbered = sources.par_iter().flat_map_iter(|source| {
         let of_source = source.files.iter();
-        let of_source = of_source.filter(move |id| !known.contains(&*files.file(**id).path));
         of_source.map(move |&file| (source, file))
     });
     let structured = numbered.filter(|(_, id)| !files.file(*id).is_markdown());

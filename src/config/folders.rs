@@ -18,8 +18,8 @@ impl Config {
     }
 }
 
-/// The files that the configuration itself names, such as its waivers and lists. Where the folder of
-/// a source is around them, they are none of its own.
+/// The files that the configuration itself names, such as its rules, waivers and lists. Where the
+/// folder of a source is around them, they are none of its own.
 pub struct PortalFiles {
     paths: BTreeSet<PathBuf>,
 }

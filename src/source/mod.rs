@@ -6,11 +6,9 @@
 mod ci;
 mod walk;
 
-use std::collections::HashSet;
-
 use rayon::prelude::*;
 
-use crate::config::{self, Allowance, Config, SourceConfig};
+use crate::config::{self, Allowance, Config, PortalFiles, SourceConfig};
 use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
 };
@@ -76,7 +74,7 @@ pub fn read(
 ) -> Vec<Source> {
     let read = |source| read_source(tree, config, source);
     let read: Vec<_> = config.sources.par_iter().map(read).collect();
-    let own = own_paths(files);
+    let own = PortalFiles::new(config, files);
     let mut sources = Vec::new();
     for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
         let id = SourceId(at as u16);
@@ -99,11 +97,13 @@ pub fn read(
         if let Some(reason) = read.failure {
             source.state = State::Missing(reason);
         }
-        for (path, text) in read.texts {
-            // What the configuration names, such as rules, is no manifest.
-            if source_config.holds_configuration && own.contains(&path) {
-                continue;
-            }
+        // The folder of the portal can be reached by two paths.
+        let own = own.within(match source_config.holds_configuration {
+            true => &config.root,
+            false => &source_config.folder,
+        });
+        let texts = read.texts.into_iter();
+        for (path, text) in texts.filter(|(path, _)| !own.contains(path)) {
             match files.add(Some(id), path.as_str(), shown(&path), text) {
                 Some(file) => source.files.push(file),
                 None => {
@@ -135,19 +135,6 @@ pub fn read(
         sources.push(source);
     }
     sources
-}
-
-/// The paths of the portal's own files that were read with its configuration.
-fn own_paths(files: &Files) -> HashSet<String> {
-    let own = files.iter().filter(|(_, file)| file.source.is_none());
-    let bare = own.map(|(_, file)| {
-        let parts = file
-            .path
-            .split('/')
-            .filter(|part| !matches!(*part, "" | "."));
-        parts.collect::<Vec<_>>().join("/")
-    });
-    bare.collect()
 }
 
 /// The number of the first source in the repository of this one.

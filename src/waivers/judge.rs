@@ -10,7 +10,6 @@ use super::party::{Directory, Party};
 use super::target::{self, Ids};
 use super::written::{self, Written};
 use super::{AHEAD, Given, State, Waiver, Waivers, shown};
-use crate::config::PortalFiles;
 use crate::diag::{
     Code, FileId, Finding, SourceId, Span, Subject, SubjectKind, nearest, shortened,
 };
@@ -73,16 +72,11 @@ fn gather(given: Given<'_>, faults: &mut Faults) -> Vec<(Option<SourceId>, Writt
     let mut all = Vec::new();
     let own = &config.governance.waivers;
     add(given, None, own, faults, &mut all);
-    let portal_files = PortalFiles::new(config, files);
     for (id, source) in mesh.sources() {
-        let configured = &config.sources[usize::from(id.0)];
-        let known = portal_files.within(&configured.folder);
         let candidates: Vec<FileId> = (source.files.iter().copied())
             .filter(|file| {
                 let path = &files.file(*file).path;
-                manifest::is_of_waivers(path)
-                    && !known.contains(&**path)
-                    && mesh.target(*file).is_none()
+                manifest::is_of_waivers(path) && mesh.target(*file).is_none()
             })
             .collect();
         if candidates.is_empty() {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::comment::{Comments, Said};
 use super::fault::Faults;
-use crate::config::{Allowance, Config, Pattern, PortalFiles};
+use crate::config::{Allowance, Config, Pattern};
 use crate::diag::{File, FileId, Files, Finding, Span};
 use crate::source::Source;
 
@@ -105,16 +105,7 @@ impl<'r> Permits<'r> {
     }
 
     fn add_comments(&mut self) {
-        let sources = self.config.sources.iter();
-        // Where a source is around the portal's own files, they are read once.
-        let own = PortalFiles::new(self.config, self.files);
-        let known: Vec<_> = sources.map(|source| own.within(&source.folder)).collect();
-        let is_twice = |file: &File| {
-            let known = file.source.and_then(|at| known.get(usize::from(at.0)));
-            known.is_some_and(|known| known.contains(&*file.path))
-        };
-        let all = self.files.iter().filter(|(_, file)| !is_twice(file));
-        let all: Vec<_> = all.collect();
+        let all: Vec<_> = self.files.iter().collect();
         let found: Vec<_> = all
             .into_par_iter()
             .filter_map(|(id, file)| Some((id, Comments::of(file)?)))

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::{Error, Item, Output, Site};
 use crate::config::Hide;
 use crate::page::Portal;
-use crate::page::build::owner_name;
-use crate::waivers::{State, Waiver};
+use crate::page::build::{owner_name, waiver_fault};
+use crate::waivers::Waiver;
 
 pub(super) const OUTPUT: Output = Output {
     name: "waivers",
@@ -91,10 +91,7 @@ fn entry<'p>(portal: &'p Portal, waiver: &'p Waiver) -> Entry<'p> {
     Entry {
         id: &waiver.id,
         state: waiver.state.name(),
-        fault: match waiver.state {
-            State::Invalid => &waiver.fault,
-            _ => "",
-        },
+        fault: waiver_fault(portal, waiver),
         rule: &waiver.rule,
         target: &waiver.target,
         product: product.map(|product| product.id.as_str()),

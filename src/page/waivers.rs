@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::build::{outside, owner_name, safe_url};
+use super::build::{outside, owner_name, safe_url, waiver_fault};
 use super::parts::{Chip, Link, Outside, Pager, Place, Tone};
 use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
@@ -224,7 +224,7 @@ pub fn row(portal: &Portal, waiver: &Waiver) -> Row {
         created: day(waiver.created),
         expires: day(waiver.expires),
         findings: waiver.findings,
-        fault: waiver.fault.clone(),
+        fault: waiver_fault(portal, waiver).to_owned(),
         at: portal.place(waiver.span),
     }
 }

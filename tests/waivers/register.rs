@@ -102,6 +102,27 @@ fn every_waiver_stands_in_the_register_whatever_its_state() {
 }
 
 #[test]
+fn no_fault_names_people_where_the_portal_hides_them() {
+    let text = waiver(&[("owner", "ann.ordway"), ("approvedBy", "ann.ordway")])
+        + &waiver(&[("id", "no-day"), ("expires", "soon")]);
+    let config = format!("hide: [people]\n{OWN}");
+    let files = [
+        ("waivers/a.yaml", text.as_str()),
+        ("orders.odcs.yaml", ORDERS),
+    ];
+    for (config, names) in [(OWN, true), (config.as_str(), false)] {
+        let site = site(&[[("meshbook.yaml", config)].as_slice(), &files].concat());
+        for route in ["scorecards/waivers.html", "api/waivers.json"] {
+            let text = render(&site, route);
+            assert_eq!(text.contains("ann.ordway"), names, "{route} {text}");
+            let instead = text.contains("does not hold");
+            assert_eq!(instead, !names, "{route} {text}");
+            assert!(text.contains("which is no day"), "{route} {text}");
+        }
+    }
+}
+
+#[test]
 fn a_long_register_is_split() {
     let mut files = vec![
         ("meshbook.yaml".to_owned(), OWN.to_owned()),

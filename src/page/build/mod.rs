@@ -53,6 +53,7 @@ pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
 pub use people::{
     channels, members, owner, owner_link, owner_name, owner_names, ownerless, person_or_team,
+    waiver_fault,
 };
 pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};

@@ -25,8 +25,10 @@ pub const PAGE: Page = Page {
 pub struct View {
     /// All findings.
     pub counts: Counts,
-    /// How many more are let be.
+    /// How many more are suppressed.
     pub suppressed: u32,
+    /// How many more waivers let be.
+    pub waived: u32,
     /// The sources, those with the gravest findings first.
     pub sources: Vec<SourceFindings>,
     /// The other parts, where there are many sources. What follows stands on the first alone.
@@ -54,8 +56,10 @@ pub struct SourceFindings {
     pub files_with_findings: u32,
     /// Its findings.
     pub counts: Counts,
-    /// How many more are let be.
+    /// How many more are suppressed.
     pub suppressed: u32,
+    /// How many more waivers let be.
+    pub waived: u32,
 }
 
 /// The findings of a rule.
@@ -93,9 +97,12 @@ fn show(portal: &Portal, key: Key) -> Shown {
     sources
         .sort_by_key(|(counts, id)| (Reverse((counts.errors, counts.warnings, counts.infos)), *id));
     let rows = sources[split.rows(key.part)].iter();
+    let let_be = portal.suppressed.iter();
+    let waived = let_be.filter(|one| one.waiver.is_some()).count();
     let mut view = View {
         counts: portal.overview().counts,
-        suppressed: portal.suppressed.len() as u32,
+        suppressed: (portal.suppressed.len() - waived) as u32,
+        waived: waived as u32,
         sources: rows
             .map(|&(counts, id)| source(portal, id, counts))
             .collect(),
@@ -145,6 +152,7 @@ fn source(portal: &Portal, id: SourceId, counts: Counts) -> SourceFindings {
         files_with_findings: files.len() as u32,
         counts,
         suppressed: portal.overview().suppressed_by_source[usize::from(id.0)].len() as u32,
+        waived: portal.overview().waived_by_source[usize::from(id.0)].len() as u32,
     }
 }
 

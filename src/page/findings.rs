@@ -34,12 +34,21 @@ pub struct View {
     pub files: Vec<FileFindings>,
     /// The other parts, where the list was split. What follows stands on the first alone.
     pub pager: Option<Pager>,
-    /// Findings that are let be, the first of them.
-    pub suppressed: Vec<SuppressedView>,
+    /// Findings that are suppressed.
+    pub suppressed: LetBe,
+    /// Findings that waivers let be.
+    pub waived: LetBe,
+}
+
+/// Findings that are let be.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct LetBe {
+    /// The first of them.
+    pub findings: Vec<SuppressedView>,
     /// How many there are.
-    pub suppressed_count: u32,
+    pub count: u32,
     /// How many of them are not shown.
-    pub suppressed_more: u32,
+    pub more: u32,
 }
 
 /// The findings of a file, by line.
@@ -81,12 +90,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
     let mut anchors = Slugs::default();
     let files = shown.chunk_by(|a, b| file_of(a) == file_of(b));
     let name = &portal.mesh.sources[at].name;
-    let let_be = match key.part {
-        0 => portal.overview().suppressed_by_source[at].as_slice(),
-        _ => &[],
-    };
-    let first = let_be.iter().take(FINDINGS);
-    let view = View {
+    let mut view = View {
         source: name.clone(),
         from: portal.folder_of(at),
         counts: counts(found.iter().map(finding_at)),
@@ -94,12 +98,12 @@ fn show(portal: &Portal, key: Key) -> Shown {
             .map(|here| file(portal, file_of(here[0]), here, &mut anchors))
             .collect(),
         pager: split.pager(key.part),
-        suppressed: first
-            .map(|&at| suppressed(portal, &portal.suppressed[at as usize]))
-            .collect(),
-        suppressed_count: let_be.len() as u32,
-        suppressed_more: let_be.len().saturating_sub(FINDINGS) as u32,
+        ..View::default()
     };
+    if key.part == 0 {
+        view.suppressed = let_be(portal, &portal.overview().suppressed_by_source[at]);
+        view.waived = let_be(portal, &portal.overview().waived_by_source[at]);
+    }
     let meta = Meta {
         title: format!("Findings in {name}"),
         section: "findings",
@@ -107,6 +111,17 @@ fn show(portal: &Portal, key: Key) -> Shown {
         ..Meta::default()
     };
     Shown::new(meta, &view)
+}
+
+fn let_be(portal: &Portal, all: &[u32]) -> LetBe {
+    let first = all.iter().take(FINDINGS);
+    LetBe {
+        findings: first
+            .map(|&at| suppressed(portal, &portal.suppressed[at as usize]))
+            .collect(),
+        count: all.len() as u32,
+        more: all.len().saturating_sub(FINDINGS) as u32,
+    }
 }
 
 fn file(portal: &Portal, id: FileId, found: &[&Finding], anchors: &mut Slugs) -> FileFindings {

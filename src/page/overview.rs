@@ -22,8 +22,10 @@ pub struct Overview {
     pub by_rule: BTreeMap<String, Vec<u32>>,
     /// The findings of each source, as in the mesh: indices into the portal's.
     pub by_source: Vec<Vec<u32>>,
-    /// The findings of each source that are let be, as in the mesh: indices into the portal's.
+    /// The findings of each source that are suppressed, as in the mesh: indices into the portal's.
     pub suppressed_by_source: Vec<Vec<u32>>,
+    /// Those of each source that waivers let be: indices into the same.
+    pub waived_by_source: Vec<Vec<u32>>,
     /// The findings in files of no source: indices into the portal's.
     pub in_no_source: Vec<u32>,
     products: Vec<Counts>,
@@ -93,10 +95,15 @@ impl Overview {
         self.counts = counts(portal.findings.iter());
         self.by_source = vec![Vec::new(); portal.mesh.sources.len()];
         self.suppressed_by_source = self.by_source.clone();
+        self.waived_by_source = self.by_source.clone();
         for (at, suppressed) in portal.suppressed.iter().enumerate() {
             let file = portal.files.of(suppressed.finding.span);
             if let Some(source) = portal.files.file(file).source {
-                self.suppressed_by_source[usize::from(source.0)].push(at as u32);
+                let by_source = match suppressed.waiver {
+                    Some(_) => &mut self.waived_by_source,
+                    None => &mut self.suppressed_by_source,
+                };
+                by_source[usize::from(source.0)].push(at as u32);
             }
         }
         for (at, finding) in portal.findings.iter().enumerate() {

@@ -123,6 +123,36 @@ fn no_fault_names_people_where_the_portal_hides_them() {
 }
 
 #[test]
+fn findings_pages_say_until_when_and_by_whom_a_finding_is_waived() {
+    let site = site(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", &waiver(&[])),
+        ("orders.odcs.yaml", ORDERS),
+    ]);
+    let routes: Vec<_> = (site.routes())
+        .filter(|route| route.starts_with("findings/"))
+        .map(|route| route.to_string())
+        .collect();
+    assert_eq!(routes.len(), 2);
+    for route in &routes {
+        let page = render(&site, route);
+        assert!(page.contains("1 waived"), "{route} {page}");
+        assert!(!page.contains("suppressed"), "{route} {page}");
+    }
+    let of_source = routes.iter().find(|route| !route.ends_with("index.html"));
+    let page = render(&site, of_source.unwrap());
+    for part in [
+        "waived until 2026-05-01",
+        ">orders-channel<",
+        "approved by <bdi>data-office</bdi>; <bdi>shop-data</bdi> answers for it",
+        "The channel is opened with the new help desk in spring.",
+        "waivers/a.yaml:1",
+    ] {
+        assert!(page.contains(part), "{part} {page}");
+    }
+}
+
+#[test]
 fn a_long_register_is_split() {
     let mut files = vec![
         ("meshbook.yaml".to_owned(), OWN.to_owned()),

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
+use super::owner_name;
 use crate::config::Hide;
 use crate::diag::{FileId, Finding, Level, Span, SubjectKind, Suppressed};
 use crate::mesh::Target;
 use crate::page::Portal;
 use crate::page::parts::{
-    Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView, SuppressedView,
+    Counts, Excerpt, ExcerptLine, FindingView, Link, RelatedView, SuppressedView, WaivedView,
 };
 use crate::page::route;
 use crate::rules::{code, secret_ranges};
+use crate::waivers::{Party, Waiver};
 
 /// How many lines stand above and below the marked one.
 const AROUND: usize = 1;
@@ -63,6 +65,18 @@ pub fn suppressed(portal: &Portal, suppressed: &Suppressed) -> SuppressedView {
         },
         reason: suppressed.reason.clone(),
         by: portal.place(suppressed.span),
+        waiver: suppressed.waiver.as_ref().map(|waived| {
+            let waiver = portal.waivers.get(waived.number);
+            let name = |party: fn(&Waiver) -> &Party| {
+                waiver.map_or_else(Link::default, |waiver| owner_name(portal, party(waiver)))
+            };
+            WaivedView {
+                id: waived.id.to_string(),
+                until: waived.expires.clone(),
+                owner: name(|waiver| &waiver.owner),
+                approved_by: name(|waiver| &waiver.approved_by),
+            }
+        }),
     }
 }
 

@@ -47,6 +47,21 @@ pub struct SuppressedView {
     pub reason: String,
     /// Where that is said.
     pub by: Place,
+    /// The waiver that covers it; `None` where it is suppressed.
+    pub waiver: Option<WaivedView>,
+}
+
+/// The waiver that covers a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WaivedView {
+    /// Its name.
+    pub id: String,
+    /// The last day on which it holds.
+    pub until: String,
+    /// Who answers for it.
+    pub owner: Link,
+    /// Who approved it.
+    pub approved_by: Link,
 }
 
 /// A second place of a finding.

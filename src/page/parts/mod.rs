@@ -26,7 +26,9 @@ mod score;
 
 pub use banner::{Banner, Shows};
 pub use chip::{Chip, Tier, Tone};
-pub use finding::{Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView};
+pub use finding::{
+    Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView, WaivedView,
+};
 pub use improvement::{GainLine, ImprovementView};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};

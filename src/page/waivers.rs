@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::build::{outside, owner_name, safe_url, waiver_fault};
-use super::parts::{Chip, Link, Outside, Pager, Place, Tone};
+use super::build::{waiver_row, waiver_state};
+use super::parts::{Chip, Link, Pager, WaiverRow};
 use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
@@ -36,7 +36,7 @@ pub struct View {
     /// How many there are, whatever their state.
     pub total: u32,
     /// The waivers: those that are over first, then those that end soon; the oldest first.
-    pub waivers: Vec<Row>,
+    pub waivers: Vec<WaiverRow>,
     /// The other parts, where there are many. The summaries stand on the first alone.
     pub pager: Option<Pager>,
     /// The waivers by domain; those with the most first.
@@ -54,41 +54,6 @@ pub struct StateCount {
     pub state: Chip,
     /// How many.
     pub count: u32,
-}
-
-/// A waiver as a row.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Row {
-    /// Its name.
-    pub id: String,
-    /// How it stands.
-    pub state: Chip,
-    /// The rule, with its page where there is one.
-    pub rule: Link,
-    /// The product, or its target as it is written.
-    pub product: Link,
-    /// The contract or the place in a manifest that it is for; empty for the whole product.
-    pub part: String,
-    /// The domain of the product.
-    pub domain: Option<Link>,
-    /// Why.
-    pub reason: String,
-    /// Who answers for it.
-    pub owner: Link,
-    /// Who approved it.
-    pub approved_by: Link,
-    /// Where the work on it is planned.
-    pub ticket: Option<Outside>,
-    /// The day on which it was granted; may be empty.
-    pub created: String,
-    /// The last day on which it holds; may be empty.
-    pub expires: String,
-    /// How many findings it lets be.
-    pub findings: u32,
-    /// Why it lets nothing be; names stand in backticks; may be empty.
-    pub fault: String,
-    /// Where it stands.
-    pub at: Place,
 }
 
 /// The waivers of a domain.
@@ -126,12 +91,12 @@ fn show(portal: &Portal, key: Key) -> Shown {
         states: State::ALL
             .iter()
             .map(|state| StateCount {
-                state: chip(*state),
+                state: waiver_state(*state),
                 count: all.iter().filter(|waiver| waiver.state == *state).count() as u32,
             })
             .collect(),
         total: all.len() as u32,
-        waivers: rows.map(|waiver| row(portal, waiver)).collect(),
+        waivers: rows.map(|waiver| waiver_row(portal, waiver)).collect(),
         pager: split.pager(key.part),
         is_first: key.part == 0,
         ..View::default()
@@ -162,71 +127,6 @@ fn compare(a: &Waiver, b: &Waiver) -> Ordering {
     };
     let key = |waiver: &Waiver| (rank(waiver), waiver.created, waiver.expires);
     key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-}
-
-/// A state as a short mark.
-pub fn chip(state: State) -> Chip {
-    let (tone, text) = match state {
-        State::Active => (Tone::Info, "active"),
-        State::Expiring => (Tone::Warning, "ends within 14 days"),
-        State::Expired => (Tone::Bad, "expired"),
-        State::Invalid => (Tone::Bad, "invalid"),
-    };
-    Chip {
-        text: text.to_owned(),
-        tone,
-    }
-}
-
-/// A waiver as a row.
-pub fn row(portal: &Portal, waiver: &Waiver) -> Row {
-    let mesh = &portal.mesh;
-    let rule = match waiver.position {
-        Some(at) => {
-            let id = portal.scorecards.book.rules()[at].id();
-            Link::to(id, route::rule(id))
-        }
-        None => Link::plain(&waiver.rule),
-    };
-    let (product, domain) = match waiver.concern {
-        Some(concern) => {
-            let domain = mesh.product(concern.product).domain;
-            (
-                portal.product_link(concern.product),
-                Some(portal.domain_link(domain)),
-            )
-        }
-        None => (Link::plain(&waiver.target), None),
-    };
-    let contract = waiver.concern.and_then(|concern| concern.contract);
-    let contract = contract.map(|id| mesh.contract(id).name.clone());
-    let pointer = Some(waiver.pointer.clone()).filter(|pointer| !pointer.is_empty());
-    let parts: Vec<_> = contract.into_iter().chain(pointer).collect();
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
-    let ticket = Some(waiver.ticket.as_str()).filter(|ticket| !ticket.is_empty());
-    Row {
-        id: waiver.id.clone(),
-        state: chip(waiver.state),
-        rule,
-        product,
-        part: parts.join(" "),
-        domain,
-        reason: waiver.reason.clone(),
-        owner: owner_name(portal, &waiver.owner),
-        approved_by: owner_name(portal, &waiver.approved_by),
-        ticket: ticket.map(|ticket| match safe_url(ticket) {
-            Some(url) => outside(ticket, &url, "", ""),
-            None => Outside {
-                text: ticket.to_owned(),
-                ..Outside::default()
-            },
-        }),
-        created: day(waiver.created),
-        expires: day(waiver.expires),
-        findings: waiver.findings,
-        fault: waiver_fault(portal, waiver).to_owned(),
-        at: portal.place(waiver.span),
-    }
 }
 
 /// How many waivers are in each state.

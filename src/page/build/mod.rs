@@ -33,6 +33,7 @@ mod table;
 mod team;
 mod url;
 mod value;
+mod waiver;
 mod win;
 
 pub use anchor::{column_anchor, table_anchor};
@@ -53,7 +54,6 @@ pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
 pub use people::{
     channels, members, owner, owner_link, owner_name, owner_names, ownerless, person_or_team,
-    waiver_fault,
 };
 pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};
@@ -67,4 +67,5 @@ pub use team::{is_unreachable, team_channels, team_line, team_links};
 pub use url::{outside, safe_url};
 pub(crate) use value::{count, listed, text, title, words};
 pub use value::{shown_entry, shown_value};
+pub use waiver::{waiver_fault, waiver_row, waiver_state};
 pub use win::wins_view;

@@ -7,7 +7,7 @@ use crate::mesh::{self, OwnerField};
 use crate::model::{self, SupportItem, TeamMember};
 use crate::page::Portal;
 use crate::page::parts::{Channel, Link, Member, Owner};
-use crate::waivers::{Party, State, Waiver};
+use crate::waivers::Party;
 
 /// The name of an owner with its page, for lists; `None` where nobody answers, or where a
 /// placeholder stands in the owner's place.
@@ -37,21 +37,6 @@ pub fn owner_name(portal: &Portal, party: &Party) -> Link {
         _ if portal.hides(Hide::People) => Link::plain("a person"),
         (None, Some(person)) => portal.person_link(person),
         (None, None) => Link::plain(&party.name),
-    }
-}
-
-/// Why a waiver lets nothing be; empty where it is valid. Where the portal hides people, a fault
-/// that quotes a name says where the name stands in its place.
-pub fn waiver_fault<'p>(portal: &Portal, waiver: &'p Waiver) -> &'p str {
-    let parties = [&waiver.owner, &waiver.approved_by].into_iter();
-    let mut people = parties.filter(|party| party.team.is_none() && !party.name.is_empty());
-    match waiver.state {
-        State::Invalid if !portal.hides(Hide::People) => &waiver.fault,
-        State::Invalid if people.any(|party| waiver.fault.contains(&party.name)) => {
-            "its `owner` or `approvedBy` does not hold"
-        }
-        State::Invalid => &waiver.fault,
-        _ => "",
     }
 }
 

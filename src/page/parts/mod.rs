@@ -23,6 +23,7 @@ mod promise;
 mod readiness;
 mod schema;
 mod score;
+mod waiver;
 
 pub use banner::{Banner, Shows};
 pub use chip::{Chip, Tier, Tone};
@@ -42,3 +43,4 @@ pub use score::{
     Completeness, EditView, ElementView, Outcome, RuleOutcome, StandingView, TierCount, WinView,
     WinsView,
 };
+pub use waiver::WaiverRow;

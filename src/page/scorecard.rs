@@ -1,5 +1,7 @@
 //! The page of a scorecard.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::build::{heat_map, owner_link, rule_link, spread, wins_view};
@@ -7,11 +9,13 @@ use super::parts::{HeatMap, Link, Pager, Tier, TierCount, WinsView};
 use super::score::{lacks, tier};
 use super::split::Split;
 use super::standings::{OnCard, obstacles};
+use super::waivers::{StateCount, states};
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::mesh::{DomainId, ProductId};
 use crate::rules::{self, BookRule};
 use crate::score::{Reached, Scorecard, Tally, weight};
+use crate::waivers::Waiver;
 
 /// The page of a scorecard.
 pub const PAGE: Page = Page {
@@ -46,7 +50,9 @@ pub struct View {
     pub heat: HeatMap,
     /// Which domains of how many the heat map shows, where it is split; else empty.
     pub heat_part: String,
-    /// The faults that a waiver lets be, by rule.
+    /// How many waivers of its rules are in each state.
+    pub waivers: Vec<StateCount>,
+    /// The rules that have waivers.
     pub waived: Vec<Waived>,
     /// The products, those with the least first.
     pub rows: Vec<Row>,
@@ -90,12 +96,14 @@ pub struct StepRule {
     pub counts_from: String,
 }
 
-/// The faults of a rule that a waiver lets be.
+/// A rule that has waivers.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Waived {
     /// The rule, with its page.
     pub rule: Link,
-    /// How many products have one.
+    /// How many of its waivers are in each state.
+    pub states: Vec<StateCount>,
+    /// How many products have a fault that one lets be.
     pub products: u32,
 }
 
@@ -170,7 +178,11 @@ fn show(portal: &Portal, key: Key) -> Shown {
     if view.is_first {
         view.wins = wins_view(portal, &on.wins);
         view.ladder = ladder(portal, card);
-        view.waived = waived(portal, card);
+        let all = portal.waivers.all().iter();
+        let is_counted = |at| card.rules.binary_search(&at).is_ok();
+        let of_card = all.filter(|waiver| waiver.position.is_some_and(is_counted));
+        view.waivers = states(of_card.clone());
+        view.waived = waived(portal, of_card);
     }
     let meta = Meta {
         title: card.title.clone(),
@@ -249,14 +261,22 @@ fn step_rule(rule: &BookRule, tally: Tally) -> StepRule {
     }
 }
 
-fn waived(portal: &Portal, card: &Scorecard) -> Vec<Waived> {
+/// The rules of these waivers, in their order.
+fn waived<'p>(portal: &'p Portal, waivers: impl Iterator<Item = &'p Waiver>) -> Vec<Waived> {
+    let mut by_rule: BTreeMap<usize, Vec<&Waiver>> = BTreeMap::new();
+    for waiver in waivers {
+        if let Some(at) = waiver.position {
+            by_rule.entry(at).or_default().push(waiver);
+        }
+    }
     let book = portal.scorecards.book.rules();
     let all = &portal.standings().all;
-    let counted = card.rules.iter().map(|&at| Waived {
+    let rows = by_rule.into_iter().map(|(at, waivers)| Waived {
         rule: rule_link(&book[at]),
+        states: states(waivers.into_iter()),
         products: all.get(at).map_or(0, |tally| tally.waived),
     });
-    counted.filter(|waived| waived.products > 0).collect()
+    rows.collect()
 }
 
 fn row(portal: &Portal, card: &Scorecard, on: &OnCard, id: ProductId) -> Row {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::build::{element_map, improvement_view, rule_link, spread, tiers_of, wins_view};
 use super::parts::{HeatMap, ImprovementView, Link, TierCount, WinsView};
 use super::standings::OnCard;
+use super::waivers::{StateCount, states};
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::{Hide, Ranking};
 use crate::mesh::DomainId;
@@ -39,6 +40,10 @@ pub struct View {
     pub cards: Vec<CardLine>,
     /// The rules that do not count yet, those that come first on top.
     pub coming: Vec<Coming>,
+    /// How many waivers are in each state.
+    pub waivers: Vec<StateCount>,
+    /// How many there are.
+    pub waiver_count: u32,
     /// Domains by the six elements.
     pub heat: HeatMap,
     /// How many more domains there are.
@@ -125,6 +130,8 @@ fn show(portal: &Portal, _: Key) -> Shown {
         wins: wins_view(portal, &standings.wins),
         cards: cards.map(|(card, on)| line(portal, card, on)).collect(),
         coming: coming(portal),
+        waivers: states(portal.waivers.all().iter()),
+        waiver_count: portal.waivers.all().len() as u32,
         heat_left_out: (standings.scored.len() - heat.rows.len()) as u32,
         heat,
         leaders: leaders(portal),

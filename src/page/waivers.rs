@@ -88,13 +88,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
     order.sort_by(|a, b| compare(a, b));
     let rows = order[split.rows(key.part)].iter();
     let mut view = View {
-        states: State::ALL
-            .iter()
-            .map(|state| StateCount {
-                state: waiver_state(*state),
-                count: all.iter().filter(|waiver| waiver.state == *state).count() as u32,
-            })
-            .collect(),
+        states: states(all.iter()),
         total: all.len() as u32,
         waivers: rows.map(|waiver| waiver_row(portal, waiver)).collect(),
         pager: split.pager(key.part),
@@ -127,6 +121,16 @@ fn compare(a: &Waiver, b: &Waiver) -> Ordering {
     };
     let key = |waiver: &Waiver| (rank(waiver), waiver.created, waiver.expires);
     key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+}
+
+/// How many waivers are in each state, with its name.
+pub fn states<'w>(waivers: impl Iterator<Item = &'w Waiver>) -> Vec<StateCount> {
+    let counted = State::ALL.into_iter().zip(counts(waivers));
+    let states = counted.map(|(state, count)| StateCount {
+        state: waiver_state(state),
+        count,
+    });
+    states.collect()
 }
 
 /// How many waivers are in each state.

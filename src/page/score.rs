@@ -1,8 +1,10 @@
 //! What the scorecards say of one product or contract, for its page and for lists.
 
+use std::collections::BTreeMap;
+
 use super::Portal;
-use super::build::{count, listed, rule_link};
-use super::parts::{self, Completeness, ElementView, RuleOutcome, StandingView, Tier};
+use super::build::{count, listed, rule_link, waiver_row};
+use super::parts::{self, Completeness, ElementView, RuleOutcome, StandingView, Tier, WaiverRow};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
 use crate::mesh::{ContractId, ProductId};
@@ -35,10 +37,11 @@ pub fn score_line(portal: &Portal, id: ProductId) -> (Tier, Option<u32>, Complet
 /// How a product stands by all rules; `None` where the portal hides scorecards.
 pub fn standing(portal: &Portal, id: ProductId) -> Option<StandingView> {
     let shown = !portal.hides(Hide::Scorecards);
-    shown.then(|| stand(portal, portal.scorecards.product(id)))
+    shown.then(|| stand(portal, id))
 }
 
-fn stand(portal: &Portal, card: &Card) -> StandingView {
+fn stand(portal: &Portal, id: ProductId) -> StandingView {
+    let card = portal.scorecards.product(id);
     let next = card.next();
     let mut view = StandingView {
         tier: tier(card.level),
@@ -48,18 +51,28 @@ fn stand(portal: &Portal, card: &Card) -> StandingView {
         rule_set: card.book.name.clone(),
         ..StandingView::default()
     };
-    for (rule, verdict) in card.verdicts() {
+    let mut waivers = waivers(portal, id, &mut view);
+    for (at, (rule, verdict)) in card.verdicts().enumerate() {
+        let waivers = waivers.remove(&at).unwrap_or_default();
         let list = match (verdict.outcome, rule.is_preview) {
             (Outcome::Pass, _) => {
                 view.passes.push(rule_link(rule));
+                view.spare_waivers.extend(waivers);
                 continue;
             }
-            (Outcome::NotApplicable(_), _) => &mut view.exempt,
+            (Outcome::NotApplicable(_), _) => {
+                view.exempt.push(outcome(portal, rule, verdict));
+                view.spare_waivers.extend(waivers);
+                continue;
+            }
             (_, true) => &mut view.coming,
             _ if next.is_some_and(|next| rule.tier <= next) => &mut view.obstacles,
             _ => &mut view.later,
         };
-        list.push(outcome(portal, rule, verdict));
+        list.push(RuleOutcome {
+            waivers,
+            ..outcome(portal, rule, verdict)
+        });
     }
     // What weighs the most stands first.
     view.obstacles.sort_by_key(|found| {
@@ -74,6 +87,29 @@ fn stand(portal: &Portal, card: &Card) -> StandingView {
     view
 }
 
+/// The waivers of a product, by the place of their rule in the book; those without a rule that is
+/// known stand beside none.
+fn waivers(
+    portal: &Portal,
+    id: ProductId,
+    view: &mut StandingView,
+) -> BTreeMap<usize, Vec<WaiverRow>> {
+    let mut by_rule: BTreeMap<usize, Vec<WaiverRow>> = BTreeMap::new();
+    for (number, waiver) in portal.waivers.of_product(id).enumerate() {
+        match waiver.position {
+            _ if number >= WAIVERS => view.waivers_more += 1,
+            Some(at) => by_rule
+                .entry(at)
+                .or_default()
+                .push(waiver_row(portal, waiver)),
+            None => view.spare_waivers.push(waiver_row(portal, waiver)),
+        }
+    }
+    by_rule
+}
+
+/// The most waivers that the page of a product shows.
+const WAIVERS: usize = 30;
 /// The severities, the gravest first.
 const WEIGHTS: [&str; 4] = ["critical", "high", "medium", "low"];
 
@@ -195,6 +231,7 @@ fn outcome(portal: &Portal, rule: &BookRule, verdict: Verdict) -> RuleOutcome {
         outcome,
         detail,
         waived: verdict.waiver.is_some() && !verdict.outcome.is_met(),
+        waivers: Vec::new(),
         counts_from: match (rule.is_preview, rule.counts_from) {
             (true, Some(day)) => day.to_string(),
             _ => String::new(),

@@ -159,10 +159,10 @@ impl Waivers {
         self.all.get(number as usize)
     }
 
-    /// The waivers on a product and on its contracts, with their numbers, whatever their state.
-    pub fn of_product(&self, id: ProductId) -> impl Iterator<Item = (u32, &Waiver)> {
+    /// The waivers on a product and on its contracts, whatever their state.
+    pub fn of_product(&self, id: ProductId) -> impl Iterator<Item = &Waiver> {
         let numbers = self.by_product.get(&id).into_iter().flatten();
-        numbers.map(|&number| (number, &self.all[number as usize]))
+        numbers.map(|&number| &self.all[number as usize])
     }
 
     /// How many of these waivers there are, each once, and the first day on which one ends.

@@ -153,6 +153,57 @@ fn findings_pages_say_until_when_and_by_whom_a_finding_is_waived() {
 }
 
 #[test]
+fn the_pages_of_products_and_cards_lead_to_their_waivers() {
+    let text = waiver(&[])
+        + &waiver(&[
+            ("id", "over"),
+            ("rule", "missing-freshness"),
+            ("created", "2025-12-01"),
+            ("expires", "2026-01-31"),
+        ])
+        + &waiver(&[("id", "off"), ("rule", "missing-chanel")]);
+    let site = site(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", &text),
+        ("orders.odcs.yaml", ORDERS),
+    ]);
+    let all = render(&site, "scorecards/index.html");
+    let states = "active</span> <b>1</b> <span class=\"chip warning\">ends within 14 days</span> \
+                  <b>0</b> <span class=\"chip bad\">expired</span> <b>1</b> \
+                  <span class=\"chip bad\">invalid</span> <b>1</b>";
+    assert!(all.contains(states), "{all}");
+    let register = "href=\"../scorecards/waivers.html\"";
+    let ownership = render(&site, "scorecards/ownership.html");
+    for page in [&all, &ownership] {
+        assert!(page.contains(register), "{page}");
+    }
+    // The card counts the waivers of its own rules alone.
+    let of_card = &ownership[ownership.find("id=\"waivers\"").unwrap()..];
+    assert!(of_card.contains("rules/missing-support-channel.html"));
+    assert!(of_card.contains("1<span class=\"unit\"> active</span>"));
+    assert!(!of_card.contains("1<span class=\"unit\"> expired</span>"));
+
+    let product = render(&site, "products/sales/orders.html");
+    let of_rule = |rule: &str| {
+        let start = product.find(&format!("rules/{rule}.html")).unwrap();
+        product[start..].split("</li>").next().unwrap()
+    };
+    let beside = of_rule("missing-support-channel");
+    for part in [
+        "active",
+        ">orders-channel<",
+        "until <b>2026-05-01</b>",
+        "The channel is opened with the new help desk in spring.",
+        "<bdi>shop-data</bdi> answers for it",
+        "approved by <bdi>data-office</bdi>",
+    ] {
+        assert!(beside.contains(part), "{part}: {beside}");
+    }
+    assert!(of_rule("missing-freshness").contains("expired"));
+    assert!(product.contains("1 waiver that no rule needs"), "{product}");
+}
+
+#[test]
 fn a_long_register_is_split() {
     let mut files = vec![
         ("meshbook.yaml".to_owned(), OWN.to_owned()),

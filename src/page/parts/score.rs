@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Link, Place, Tier};
+use super::{Link, Place, Tier, WaiverRow};
 
 /// How many of the six elements of a complete contract are met.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -62,6 +62,8 @@ pub struct RuleOutcome {
     pub detail: String,
     /// Whether a waiver lets it be; it counts as failed all the same.
     pub waived: bool,
+    /// The waivers of the rule for this product, whatever their state.
+    pub waivers: Vec<WaiverRow>,
     /// The day from which it counts, where it does not yet; else empty.
     pub counts_from: String,
     /// The act that mends it; names stand in backticks.
@@ -93,6 +95,10 @@ pub struct StandingView {
     pub passes: Vec<Link>,
     /// The rules that do not apply, each with the reason.
     pub exempt: Vec<RuleOutcome>,
+    /// The waivers for this product that stand beside no rule that is not met.
+    pub spare_waivers: Vec<WaiverRow>,
+    /// How many more waivers there are than are shown.
+    pub waivers_more: u32,
     /// The name and version of the rules.
     pub rule_set: String,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Portal;
-use super::build::{count, listed, rule_link, waiver_row};
+use super::build::{count, level_with_waivers, listed, rule_link, waiver_row};
 use super::parts::{self, Completeness, ElementView, RuleOutcome, StandingView, Tier, WaiverRow};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
@@ -45,6 +45,7 @@ fn stand(portal: &Portal, id: ProductId) -> StandingView {
     let next = card.next();
     let mut view = StandingView {
         tier: tier(card.level),
+        with_waivers: level_with_waivers(portal, card),
         score: card.score.map(u32::from),
         unscored: unscored(card).to_owned(),
         next: next.map(|next| tier(Some(next))),

@@ -2,6 +2,7 @@
 
 use crate::portal::{ORDERS, OWN, found, is_failing, judged, told, verdicts, waiver, with};
 use meshbook::diag::Level;
+use meshbook::output::Site;
 use meshbook::rules::RULES;
 
 #[test]
@@ -70,11 +71,18 @@ fn to_waive_everything_raises_neither_level_nor_score() {
             rule.id()
         );
     }
-    assert!(
-        is.level_with_waivers()
-            .is_some_and(|(level, _)| Some(level) > is.level)
-    );
+    let (level, numbers) = is.level_with_waivers().unwrap();
+    assert!(Some(level) > is.level);
     assert!(was.level_with_waivers().is_none());
+    // Pages say both, one beside the other.
+    let (count, until) = waived.waivers.until(numbers);
+    let words = format!("with {count} waivers until {})", until.unwrap());
+    let portal = waived.portal("2026-03-02T09:00:00Z".parse().unwrap());
+    let site = Site::new(portal).unwrap();
+    for route in ["products/sales/orders.html", "products/index.html"] {
+        let page = String::from_utf8(site.render(route).unwrap().unwrap()).unwrap();
+        assert!(page.contains(&words), "{words} {page}");
+    }
 }
 
 #[test]

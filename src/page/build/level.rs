@@ -6,19 +6,17 @@ use crate::page::parts::{Tier, TierCount};
 use crate::page::score::tier;
 use crate::score::{Card, RollUp};
 
-/// A level in words, with what it would be if waivers counted: `Bronze (Silver with 1 waiver until
-/// 2027-01-31)`.
-pub fn level_words(portal: &Portal, card: &Card) -> String {
-    let own = card
-        .level
-        .map_or_else(|| "No level".to_owned(), |level| title(level.name()));
-    let Some((level, numbers)) = card.level_with_waivers() else {
-        return own;
+/// What the level would be if waivers counted, such as `Silver with 1 waiver until 2027-01-31`;
+/// empty where it would be no higher one.
+pub fn level_with_waivers(portal: &Portal, card: &Card) -> String {
+    let is_waived = !portal.waivers.all().is_empty();
+    let Some((level, numbers)) = is_waived.then(|| card.level_with_waivers()).flatten() else {
+        return String::new();
     };
     let (waivers, until) = portal.waivers.until(numbers);
     let until = until.map_or_else(String::new, |day| format!(" until {day}"));
     let (level, waivers) = (title(level.name()), count(waivers, "waiver"));
-    format!("{own} ({level} with {waivers}{until})")
+    format!("{level} with {waivers}{until}")
 }
 
 /// The levels of all scored products of a roll-up.

@@ -48,7 +48,7 @@ pub use fact::{custom, fact, head, unknown};
 pub use finding::{counts, finding, findings_of, suppressed, wording};
 pub use heat::{element_map, heat_map};
 pub use improvement::improvement_view;
-pub use level::{level_words, spread, tiers, tiers_of};
+pub use level::{level_with_waivers, spread, tiers, tiers_of};
 pub use link::{consumed, contract_link, dangling, definitions, rule_link, sboms, version_link};
 pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;

@@ -1,6 +1,7 @@
 //! Products and contracts as lists show them, and the files that they were read from.
 
-use super::{counts, findings_of, owner_link};
+use super::{counts, findings_of, level_with_waivers, owner_link};
+use crate::config::Hide;
 use crate::diag::FileId;
 use crate::mesh::{ContractId, Product, ProductId};
 use crate::model::{DataContract, SchemaProperty};
@@ -33,6 +34,10 @@ pub fn product_line(portal: &Portal, id: ProductId) -> ProductLine {
         status: status.map(|status| Chip::status(status)),
         version: version.map_or_else(String::new, |version| version.trim().to_owned()),
         tier,
+        with_waivers: match portal.hides(Hide::Scorecards) {
+            true => String::new(),
+            false => level_with_waivers(portal, portal.scorecards.product(id)),
+        },
         score,
         completeness,
         counts: counts(findings_of(portal, &product_files(portal, id)).into_iter()),

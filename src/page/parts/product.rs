@@ -21,6 +21,8 @@ pub struct ProductLine {
     pub version: String,
     /// Level reached.
     pub tier: Tier,
+    /// What it would be if waivers counted, in words; may be empty.
+    pub with_waivers: String,
     /// Score, 0 to 100; `None` where it is not scored.
     pub score: Option<u32>,
     /// Elements met.

@@ -77,6 +77,8 @@ pub struct RuleOutcome {
 pub struct StandingView {
     /// The level reached.
     pub tier: Tier,
+    /// What it would be if waivers counted, in words; may be empty.
+    pub with_waivers: String,
     /// The score, 0 to 100; `None` where it is not scored.
     pub score: Option<u32>,
     /// Why it has no score, in a sentence; may be empty.

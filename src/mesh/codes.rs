@@ -181,12 +181,12 @@ pub const ACROSS: &[Code] = &[
     UNKNOWN_OWNER,
 ];
 
-/// Faults that one manifest has by itself, whatever else is read.
-pub const WITHIN: &[Code] = &[DANGLING_SLA_ELEMENT, DANGLING_ARGUMENT];
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Faults that one manifest has by itself, whatever else is read.
+    const WITHIN: &[Code] = &[DANGLING_SLA_ELEMENT, DANGLING_ARGUMENT];
 
     #[test]
     fn every_fault_is_of_one_reach() {

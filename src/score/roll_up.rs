@@ -65,12 +65,6 @@ impl RollUp {
     pub fn holding(&self, tier: Tier) -> usize {
         self.levels[tier as usize..].iter().sum()
     }
-
-    /// The distribution of levels, the lowest first: `none`, `bronze` and so on.
-    pub fn distribution(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
-        let levels = Tier::ALL.into_iter().map(Tier::name).zip(self.levels);
-        std::iter::once(("none", self.without_level)).chain(levels)
-    }
 }
 
 #[cfg(test)]

@@ -52,7 +52,20 @@ pub(super) fn checked_by(tree: &Tree, portal: &Config, source: &SourceConfig) ->
     in_folder(tree, &source.folder).or_else(|| in_folder(tree, above?))
 }
 
+/// Whether a folder has a CI of its own, whatever that runs.
+pub(super) fn is_in(tree: &Tree, folder: &Path) -> bool {
+    find(tree, folder, |folder, path| {
+        folder.read(path, LARGEST).is_ok()
+    })
+    .is_some()
+}
+
 fn in_folder(tree: &Tree, root: &Path) -> Option<String> {
+    find(tree, root, runs_it)
+}
+
+/// The first file of CI in a folder that is as asked.
+fn find(tree: &Tree, root: &Path, is: impl Fn(&Folder<'_>, &str) -> bool) -> Option<String> {
     // What no commit holds is what it is now.
     let tree = match tree.holds(root) {
         true => tree,
@@ -61,7 +74,7 @@ fn in_folder(tree: &Tree, root: &Path) -> Option<String> {
     let folder = tree.folder(root).ok()?;
     let known = FILES.iter().map(|name| (*name).to_owned());
     let listed = FOLDERS.iter().flat_map(|name| names(tree, root, name));
-    known.chain(listed).find(|path| runs_it(&folder, path))
+    known.chain(listed).find(|path| is(&folder, path))
 }
 
 /// The paths of the YAML files directly in a folder of the root.

@@ -6,6 +6,9 @@
 mod ci;
 mod walk;
 
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
 use rayon::prelude::*;
 
 use crate::config::{self, Allowance, Config, PortalFiles, SourceConfig};
@@ -75,6 +78,7 @@ pub fn read(
     let read = |source| read_source(tree, config, source);
     let read: Vec<_> = config.sources.par_iter().map(read).collect();
     let own = PortalFiles::new(config, files);
+    let mut repositories = HashMap::new();
     let mut sources = Vec::new();
     for (at, (source_config, read)) in config.sources.iter().zip(read).enumerate() {
         let id = SourceId(at as u16);
@@ -87,7 +91,7 @@ pub fn read(
             allow: Vec::new(),
             others: read.others,
             state: State::Read,
-            repository: repository(config, at),
+            repository: *repositories.entry(read.repository).or_insert(at as u16),
             checked_by: read.checked_by,
         };
         let shown = |path: &str| match source_config.shown.as_str() {
@@ -137,12 +141,16 @@ pub fn read(
     sources
 }
 
-/// The number of the first source in the repository of this one.
-fn repository(config: &Config, at: usize) -> u16 {
-    let own = &config.sources[at].repository;
-    let mut before = config.sources[..at].iter();
-    let first = before.position(|source| own.is_some() && source.repository == *own);
-    first.unwrap_or(at) as u16
+/// The folder of the repository in which a source lies. Where there is no git, as in an unpacked
+/// archive, a folder of the portal is of the portal's repository, unless it has a CI of its own.
+fn repository<'c>(tree: &Tree, portal: &'c Config, source: &'c SourceConfig) -> &'c Path {
+    match &source.repository {
+        Some(root) => root,
+        None if source.folder.starts_with(&portal.root) && !ci::is_in(tree, &source.folder) => {
+            &portal.root
+        }
+        None => &source.folder,
+    }
 }
 
 /// A place in a file whose text is not there.
@@ -161,6 +169,8 @@ struct Read {
     others: std::collections::BTreeMap<String, usize>,
     failure: Option<String>,
     checked_by: Option<String>,
+    /// The folder of its repository.
+    repository: PathBuf,
 }
 
 /// Why a file is not read.
@@ -189,6 +199,7 @@ fn read_source(tree: &Tree, portal: &Config, config: &SourceConfig) -> Read {
     let mut read = Read {
         others: found.others,
         checked_by: ci::checked_by(tree, portal, config),
+        repository: repository(tree, portal, config).to_owned(),
         ..Read::default()
     };
     read.troubles.append(&mut found.troubles);

@@ -1,6 +1,7 @@
 //! The sample portal: its deliberate imperfections are found, and nothing else is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use meshbook::diag::Level;
@@ -20,51 +21,138 @@ fn sample() -> Judged {
     )
 }
 
-#[test]
-fn the_errors_are_the_deliberate_imperfections() {
-    let judged = sample();
-    let errors = judged.findings.iter();
-    let errors = errors.filter(|finding| finding.level == Level::Error);
-    let found = errors.map(|finding| {
-        let place = judged.files.place(finding.span);
-        format!("{} {}:{}", finding.rule, place.file, place.line)
+/// The findings of a level: for each rule and file the lines, below the folder of the sample.
+fn told(judged: &Judged, level: Level) -> Vec<String> {
+    let mut lines: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
+    for finding in judged.findings.iter() {
+        if finding.level == level {
+            let place = judged.files.place(finding.span);
+            let file = place.file.strip_prefix("content/sample/");
+            let place_of = (&*finding.rule, file.unwrap_or(place.file));
+            lines.entry(place_of).or_default().push(place.line);
+        }
+    }
+    let told = lines.into_iter().map(|((rule, file), mut lines)| {
+        lines.sort_unstable();
+        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+        format!("{rule} {file}:{}", lines.join(","))
     });
-    let found: Vec<_> = found.collect();
-    assert_eq!(
-        found,
-        [
-            "expired-waiver content/sample/governance/waivers/insights.yaml:1",
-            "owner-outside-domain customers/products/consignee-preferences.odps.yaml:40",
-            "placeholder-owner customers/products/delivery-feedback.odps.yaml:40",
-            "dangling-input-port insights/products/volume-forecast.odps.yaml:34",
-            "unknown-owner last-mile/products/pickup-points.odps.yaml:45",
-            "nordhavn/amount-without-currency parcels/contracts/customs-declarations.odcs.yaml:83",
-            "unclassified-property parcels/contracts/parcel-status-snapshot.odcs.yaml:29",
-            "undescribed-object transport/products/fleet-telemetry/vehicles.odcs.yaml:138",
-        ]
-    );
+    told.collect()
 }
 
 #[test]
-fn the_warnings_are_of_rules_that_the_sample_has_not_reached() {
-    let judged = sample();
-    let warnings = judged.findings.iter();
-    let warnings = warnings.filter(|finding| finding.level == Level::Warning);
-    let rules: BTreeSet<&str> = warnings.map(|finding| &*finding.rule).collect();
+fn the_errors_are_the_deliberate_imperfections() {
     let expected = [
-        "deprecated-format",
-        "expiring-waiver",
-        "incoherent-sla",
-        "missing-availability",
-        "missing-docs-page",
-        "missing-examples",
-        "narrow-quality",
-        "nordhavn/restricted-with-one-approver",
-        "overdue-target",
-        "unchecked-key",
-        "undescribed-property",
+        "dangling-input-port insights/products/volume-forecast.odps.yaml:34",
+        "expired-waiver governance/waivers/insights.yaml:1",
+        "nordhavn/amount-without-currency parcels/contracts/customs-declarations.odcs.yaml:83",
+        "owner-outside-domain customers/products/consignee-preferences.odps.yaml:40",
+        "placeholder-owner customers/products/delivery-feedback.odps.yaml:40",
+        "unclassified-property parcels/contracts/parcel-status-snapshot.odcs.yaml:29",
+        "undescribed-object transport/products/fleet-telemetry/vehicles.odcs.yaml:138",
+        "unknown-owner last-mile/products/pickup-points.odps.yaml:45",
     ];
-    assert_eq!(rules.into_iter().collect::<Vec<_>>(), expected);
+    assert_eq!(told(&sample(), Level::Error), expected);
+}
+
+#[test]
+fn the_warnings_are_what_the_sample_has_not_reached() {
+    let expected = [
+        "deprecated-format finance/contracts/invoices-v1.yaml:3",
+        "expiring-waiver governance/waivers/last-mile.yaml:1",
+        "missing-docs-page insights/products/volume-forecast.odps.yaml:3",
+        "missing-docs-page parcels/contracts/customs-declarations.odcs.yaml:4",
+        "missing-docs-page parcels/products/parcel-status-snapshot.odps.yaml:4",
+        "missing-examples customers/contracts/consignee-preferences.odcs.yaml:40",
+        "missing-examples customers/contracts/delivery-feedback.odcs.yaml:40",
+        "missing-examples finance/contracts/invoices.odcs.yaml:176,187",
+        "missing-examples finance/contracts/open-receivables.odcs.yaml:39,49",
+        "missing-examples finance/contracts/shipment-charges.odcs.yaml:40",
+        "missing-examples insights/contracts/delivery-performance-daily.odcs.yaml:67,283",
+        "missing-examples insights/contracts/eta-predictions.odcs.yaml:51",
+        "missing-examples insights/contracts/merchant-scorecard.odcs.yaml:39",
+        "missing-examples insights/contracts/volume-forecast.odcs.yaml:36,61",
+        "missing-examples last-mile/contracts/delivery-attempts.odcs.yaml:62",
+        "missing-examples last-mile/contracts/delivery-routes.odcs.yaml:46",
+        "missing-examples last-mile/contracts/pickup-point-capacity.odcs.yaml:53",
+        "missing-examples last-mile/contracts/proof-of-delivery.odcs.yaml:39",
+        "missing-examples transport/products/fleet-telemetry/vehicle-positions.odcs.yaml:36",
+        "missing-examples transport/products/fleet-telemetry/vehicles.odcs.yaml:143",
+        "missing-examples transport/products/line-haul-trips/line-haul-trips.odcs.yaml:240,251",
+        "narrow-quality finance/contracts/open-receivables.odcs.yaml:3",
+        "narrow-quality last-mile/contracts/pickup-point-capacity.odcs.yaml:3",
+        "narrow-quality last-mile/contracts/proof-of-delivery.odcs.yaml:3",
+        "narrow-quality parcels/contracts/customs-declarations.odcs.yaml:4",
+        "narrow-quality parcels/contracts/parcel-status-snapshot.odcs.yaml:3",
+        "narrow-quality parcels/contracts/scan-codes.odcs.json:4",
+        "nordhavn/restricted-with-one-approver customers/contracts/consignee-preferences.odcs.yaml:188",
+        "nordhavn/restricted-with-one-approver customers/contracts/merchant-accounts.odcs.yaml:300",
+        "nordhavn/restricted-with-one-approver last-mile/contracts/delivery-attempts.odcs.yaml:285",
+        "overdue-target directory/domains.yaml:104",
+        "unchecked-key customers/contracts/consignee-preferences.odcs.yaml:40,55,133,147",
+        "unchecked-key customers/contracts/delivery-feedback.odcs.yaml:40,67,73,106,113",
+        "unchecked-key finance/contracts/invoices.odcs.yaml:30,168,176",
+        "unchecked-key finance/contracts/open-receivables.odcs.yaml:31,39",
+        "unchecked-key insights/contracts/volume-forecast.odcs.yaml:28,36",
+        "unchecked-key last-mile/contracts/pickup-point-capacity.odcs.yaml:30,38",
+        "unchecked-key last-mile/contracts/proof-of-delivery.odcs.yaml:67,74,159",
+        "unchecked-key parcels/contracts/customs-declarations.odcs.yaml:36,51,68,94",
+        "unchecked-key parcels/contracts/parcel-status-snapshot.odcs.yaml:35,40,40,48,55,60",
+        "unchecked-key parcels/contracts/scan-codes.odcs.json:32",
+        "unchecked-key transport/products/fleet-telemetry/vehicle-positions.odcs.yaml:28",
+        "unchecked-key transport/products/fleet-telemetry/vehicles.odcs.yaml:29,143,143,151,159",
+        "undescribed-property transport/products/fleet-telemetry/vehicles.odcs.yaml:138",
+        "unused-product customers/products/delivery-feedback.odps.yaml:3",
+        "unused-product finance/products/invoices.odps.yaml:3",
+        "unused-product insights/products/volume-forecast.odps.yaml:3",
+        "unused-product last-mile/products/pickup-points.odps.yaml:3",
+        "unused-product parcels/contracts/customs-declarations.odcs.yaml:4",
+    ];
+    assert_eq!(told(&sample(), Level::Warning), expected);
+}
+
+#[test]
+fn the_notes_are_of_rules_that_are_let_down() {
+    let judged = sample();
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &judged.findings {
+        if finding.level == Level::Info {
+            *notes.entry(&finding.rule).or_default() += 1;
+        }
+    }
+    let expected = [
+        ("missing-examples", 2),
+        ("narrow-quality", 1),
+        ("unchecked-key", 2),
+        ("unlinked-terms", 18),
+    ];
+    assert_eq!(notes.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// A portal is as good in an unpacked archive as in its repository.
+#[test]
+fn without_a_repository_the_same_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(root, folder.path(), Path::new("meshbook.yaml"));
+    copy(root, folder.path(), Path::new("content/sample"));
+    let here = sample();
+    let there = pipeline::judge(pipeline::read(folder.path()).unwrap(), now());
+    for level in [Level::Error, Level::Warning, Level::Info] {
+        assert_eq!(told(&here, level), told(&there, level));
+    }
+}
+
+/// Copies a file, or a folder with all that is in it.
+fn copy(from: &Path, to: &Path, path: &Path) {
+    if from.join(path).is_dir() {
+        fs::create_dir_all(to.join(path)).unwrap();
+        for entry in fs::read_dir(from.join(path)).unwrap() {
+            copy(from, to, &path.join(entry.unwrap().file_name()));
+        }
+    } else {
+        fs::copy(from.join(path), to.join(path)).unwrap();
+    }
 }
 
 #[test]
@@ -99,13 +187,14 @@ fn only_the_imperfect_products_miss_bronze() {
         [
             ("delivery-feedback", false, 5, vec!["placeholder-owner"]),
             ("parcel-emissions", true, 6, vec![]),
+            ("pickup-points", false, 5, vec!["missing-owner"]),
             ("fleet-telemetry", false, 5, vec!["undescribed-object"]),
         ]
     );
     let mesh = &judged.scorecards.mesh;
     assert_eq!(mesh.scored, judged.mesh.products.len() - 1);
-    assert_eq!((mesh.previewed, mesh.without_level), (1, 2));
-    assert_eq!(mesh.complete, mesh.scored - 2);
+    assert_eq!((mesh.previewed, mesh.without_level), (1, 3));
+    assert_eq!(mesh.complete, mesh.scored - 3);
 }
 
 #[test]

@@ -194,8 +194,8 @@ fn the_pages_of_products_and_cards_lead_to_their_waivers() {
         ">orders-channel<",
         "until <b>2026-05-01</b>",
         "The channel is opened with the new help desk in spring.",
-        "<bdi>shop-data</bdi> answers for it",
-        "approved by <bdi>data-office</bdi>",
+        "Answers: <bdi>shop-data</bdi>.",
+        "Approved: <bdi>data-office</bdi>.",
     ] {
         assert!(beside.contains(part), "{part}: {beside}");
     }

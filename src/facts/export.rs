@@ -11,7 +11,7 @@ use crate::mesh::{Contract, Link, Mesh, Product, is_placeholder};
 use crate::model::Any;
 
 /// The version of the format.
-pub const VERSION: u32 = 1;
+const VERSION: u32 = 1;
 
 /// What stands in the place of a secret.
 const WITHHELD: &str = "***";

@@ -14,7 +14,7 @@ use crate::diag::Span;
 use crate::model::{Any, LogicalTypeOption, Text, Threshold};
 
 pub use about::About;
-pub use export::{VERSION, export};
+pub use export::export;
 pub use nouns::{Kind, Noun};
 pub use path::{Fault, Node, Path, Step};
 

@@ -122,8 +122,6 @@ impl Link {
 /// A data contract in all its versions.
 #[derive(Clone, Debug)]
 pub struct Contract {
-    /// Its name in routes, unique in its domain.
-    pub slug: String,
     /// Its name for people.
     pub name: String,
     /// Its id.

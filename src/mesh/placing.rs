@@ -138,7 +138,6 @@ fn contract(group: Group, slug: String, domain: DomainId, files: &Files) -> Cont
         domain,
         source: versions[0].source,
         versions,
-        slug,
         product: ProductId(0),
         offered_by: Vec::new(),
         consumed_by: Vec::new(),

@@ -28,7 +28,6 @@ pub struct Overview {
     pub waived_by_source: Vec<Vec<u32>>,
     /// The findings in files of no source: indices into the portal's.
     pub in_no_source: Vec<u32>,
-    products: Vec<Counts>,
     domains: Vec<Counts>,
     teams: Vec<Counts>,
     domain_names: HashMap<String, DomainId>,
@@ -83,7 +82,6 @@ impl Overview {
                 .domains()
                 .map(|(id, _)| domain_counts(portal, id))
                 .collect(),
-            products,
             domain_names,
             parents,
             children,
@@ -117,11 +115,6 @@ impl Overview {
                 None => drop(self.by_rule.insert(finding.rule.to_string(), vec![at])),
             }
         }
-    }
-
-    /// The findings of a product.
-    pub fn product(&self, id: ProductId) -> Counts {
-        self.products[id.0 as usize]
     }
 
     /// The findings in all files of a domain.

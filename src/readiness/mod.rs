@@ -13,7 +13,7 @@ use crate::mesh::{DomainId, Mesh, OperatingModel};
 use crate::score::Scorecards;
 
 pub use evidence::{ASKS, Ask, Mark, Seen};
-pub use steps::{Act, MOST as MOST_STEPS, Step};
+pub use steps::{Act, Step};
 
 /// How far the domains of a mesh are, as in the mesh.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ pub struct DomainReadiness {
     pub owners: Mark,
     /// The model for which what is seen speaks; `None` where nothing is known.
     pub evidenced: Option<OperatingModel>,
-    /// What takes it further, first what comes first; at most [`MOST_STEPS`].
+    /// What takes it further, first what comes first; at most three.
     pub steps: Vec<Step>,
 }
 

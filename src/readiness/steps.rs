@@ -6,7 +6,7 @@ use crate::diag::Span;
 use crate::mesh::{Domain, Mesh, OperatingModel, ProductId};
 
 /// The most steps that are shown.
-pub const MOST: usize = 3;
+const MOST: usize = 3;
 
 /// A step.
 #[derive(Clone, Debug, PartialEq, Eq)]

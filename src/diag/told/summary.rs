@@ -26,11 +26,6 @@ impl Summary {
         }
         summary
     }
-
-    /// The number of findings.
-    pub fn total(self) -> usize {
-        self.errors + self.warnings + self.infos
-    }
 }
 
 /// `2 errors, 1 warning`; `no findings`.

@@ -3,14 +3,14 @@
 use super::link::definitions;
 use super::shown_entry;
 use super::value::bounded;
-use crate::diag::{FileId, Span};
+use crate::diag::FileId;
 use crate::mesh::{self, Product};
 use crate::model::{
     AuthoritativeDefinition, Context, CustomProperty, DataContract, DataProduct, Description,
     SupportItem, Synonym, Team, Text, Unknown,
 };
 use crate::page::Portal;
-use crate::page::parts::{Outside, Owner, SourceFile};
+use crate::page::parts::{Outside, Owner};
 
 /// The fields that products and contracts share.
 #[derive(Clone, Copy)]
@@ -41,8 +41,6 @@ pub struct Declared<'m> {
     pub unknown: &'m [Unknown],
     /// The file.
     pub file: FileId,
-    /// The whole manifest.
-    pub span: Span,
     /// Whether the file was read to its end.
     pub is_complete: bool,
 }
@@ -75,7 +73,6 @@ impl<'m> Declared<'m> {
             custom: &product.custom_properties,
             unknown: &product.unknown,
             file: product.file,
-            span: product.span,
             is_complete: product.complete,
         }
     }
@@ -96,7 +93,6 @@ impl<'m> Declared<'m> {
             custom: &contract.custom_properties,
             unknown: &contract.unknown,
             file: contract.file,
-            span: contract.span,
             is_complete: contract.complete,
         }
     }
@@ -150,15 +146,6 @@ impl<'m> Declared<'m> {
                 let team = self.team.filter(|team| !team.members.is_empty())?;
                 Some(super::ownerless(portal, team))
             }
-        }
-    }
-
-    /// The file that it was read from.
-    pub fn source(&self, portal: &Portal, holds: &str, standard: String) -> SourceFile {
-        SourceFile {
-            at: portal.place(self.span),
-            holds: holds.to_owned(),
-            standard,
         }
     }
 }

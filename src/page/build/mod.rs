@@ -52,9 +52,7 @@ pub use level::{level_with_waivers, spread, tiers, tiers_of};
 pub use link::{consumed, contract_link, dangling, definitions, rule_link, sboms, version_link};
 pub use outline::{Anchors, ColumnOutline, Names, TableOutline, outline};
 pub use passage::passages;
-pub use people::{
-    channels, members, owner, owner_link, owner_name, owner_names, ownerless, person_or_team,
-};
+pub use people::{channels, owner, owner_link, owner_name, owner_names, ownerless, person_or_team};
 pub use port::{price, roles, servers};
 pub use product::{column_count, contract_line, product_files, product_line};
 pub use promise::{end_of_support, promises};

@@ -95,7 +95,7 @@ fn doubt(portal: &Portal, owner: &mesh::Owner) -> Option<String> {
 }
 
 /// The members of a team as a manifest names them; none where the portal hides people.
-pub fn members(portal: &Portal, team: Option<&model::Team>) -> Vec<Member> {
+fn members(portal: &Portal, team: Option<&model::Team>) -> Vec<Member> {
     if portal.hides(Hide::People) {
         return Vec::new();
     }

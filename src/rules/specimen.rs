@@ -144,7 +144,7 @@ fn is_card(value: &str, is_of_kind: bool) -> bool {
             _ => digit * 2 / 10 + digit * 2 % 10,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// `536-22-8726`.

@@ -81,14 +81,14 @@ pub fn improvement(
     let before = || past.days.iter().filter(|day| day.date < today);
     before().next()?;
     let is_same = |day: &&Day| *day.rules == *scorecards.book.name;
-    let other_rules = before().filter(|day| !is_same(day)).last();
+    let other_rules = before().rfind(|day| !is_same(day));
     let mut improvement = Improvement {
         other_rules: other_rules.map(|day| day.date),
         ..Improvement::default()
     };
     let from = today.saturating_sub(WINDOW.days());
-    let far = before().filter(is_same).filter(|day| day.date <= from);
-    let Some(base) = far.last().or_else(|| before().find(is_same)) else {
+    let far = before().rfind(|day| is_same(day) && day.date <= from);
+    let Some(base) = far.or_else(|| before().find(is_same)) else {
         return Some(improvement);
     };
     improvement.since = Some(base.date);

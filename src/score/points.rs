@@ -58,7 +58,8 @@ mod tests {
     #[test]
     fn outcomes_add_up_to_a_score() {
         let half = Partial { met: 1, of: 2 };
-        let cases: &[(&[(Severity, Outcome)], Option<u8>)] = &[
+        type Case<'c> = (&'c [(Severity, Outcome)], Option<u8>);
+        let cases: &[Case<'_>] = &[
             (&[], None),
             (&[(High, NotApplicable("none"))], None),
             (&[(High, Pass), (Low, NotApplicable("none"))], Some(100)),

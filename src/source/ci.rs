@@ -101,12 +101,12 @@ fn is_check(line: &str) -> bool {
     let says = |start: &&str| line.starts_with(*start);
     if ["#", "//", "name:", "description:", "echo ", "title:"]
         .iter()
-        .any(|start| says(&start))
+        .any(says)
     {
         return false;
     }
     let shares = ["uses:", "template:", "project:", "component:", "include:"];
-    if shares.iter().any(|start| says(&start)) && line.contains("meshbook") {
+    if shares.iter().any(says) && line.contains("meshbook") {
         return true;
     }
     let mut words = line.split(|c: char| {

@@ -331,9 +331,7 @@ impl<'e> Check<'e, '_> {
         }
         match (call.func_name.as_str(), call.args.as_slice()) {
             (operators::INDEX, [_, index]) => match &index.expr {
-                Expr::Literal(LiteralValue::String(key)) => {
-                    self.key(expr, types[0], &key.to_string())
-                }
+                Expr::Literal(LiteralValue::String(key)) => self.key(expr, types[0], key),
                 _ => Ok(types[0].entry()),
             },
             (operators::CONDITIONAL, [_, _, _]) if types[1] == types[2] => Ok(types[1]),

@@ -459,9 +459,7 @@ fn close(rule: &OwnRule, case: &Case<'_>, tally: Tally, findings: &mut Vec<Findi
         NOT_EVALUATED
     } else if tally.is_elsewhere {
         ELSEWHERE
-    } else if tally.is_cut_off {
-        Outcome::Unknown(CUT_OFF)
-    } else if met + unmet == 0 && !case.is_complete {
+    } else if tally.is_cut_off || (met + unmet == 0 && !case.is_complete) {
         Outcome::Unknown(CUT_OFF)
     } else {
         Outcome::of(met, met + unmet, NOTHING)

@@ -68,7 +68,7 @@ fn judged(contract: &str, rules: &[String]) -> Judged {
     pipeline::judge(pipeline::read(root).unwrap(), now())
 }
 
-fn of_rule<'j>(judged: &'j Judged, number: usize) -> impl Iterator<Item = &'j Finding> {
+fn of_rule(judged: &Judged, number: usize) -> impl Iterator<Item = &Finding> {
     let id = format!("test/rule-{number}");
     judged
         .findings

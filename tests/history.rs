@@ -134,8 +134,11 @@ fn messages<'j>(judged: &'j Judged, rule: &str) -> Vec<&'j str> {
     own.map(|finding| finding.message.as_str()).collect()
 }
 
+/// The first and the last day of a file, and who changed it how often.
+type Changed = (String, String, Vec<(String, u32)>);
+
 /// The history of a portal, and what it knows of a file as day made, day changed and changes.
-fn known(folder: &Path, path: &str) -> Option<(String, String, Vec<(String, u32)>)> {
+fn known(folder: &Path, path: &str) -> Option<Changed> {
     let read = pipeline::read(folder).unwrap();
     let today = "2026-03-02".parse().unwrap();
     let history: History = reader().read(&read.config, today, &mut Vec::new());

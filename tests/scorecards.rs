@@ -90,7 +90,7 @@ fn one(_: usize, _: Verdict) -> u32 {
     1
 }
 
-fn found<'j>(judged: &'j Judged, id: ProductId) -> &'j str {
+fn found(judged: &Judged, id: ProductId) -> &str {
     &judged.mesh.product(id).name
 }
 

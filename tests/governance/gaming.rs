@@ -668,7 +668,7 @@ const CASES: &[Case] = &[
     ),
     case(
         "good columns that are none, for their classes",
-        |portal| no_classification(portal),
+        no_classification,
         |portal| {
             let mut columns = String::new();
             for at in 1..=120 {

@@ -38,17 +38,16 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `a`, `b` or `c`, cut short where there are many.
+/// `a`, `b`, `c`, and how many more there are past the eighth.
 pub fn listed(words: &[&str]) -> String {
     let shown: Vec<_> = words
         .iter()
         .take(8)
         .map(|word| format!("`{word}`"))
         .collect();
-    let more = if words.len() > shown.len() {
-        ", .."
-    } else {
-        ""
+    let more = match words.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
     };
     format!("{}{more}", shown.join(", "))
 }

@@ -225,7 +225,7 @@ fn what_a_later_version_does_not_demand_is_missing_all_the_same() {
             "7:5 missing-field `url` is missing in support[] | add `url:`, or set \
              `apiVersion: v3.1.0`, which does not demand it",
             "9:23 unknown-value `mongodb` is not a value of `type` | use one of `api`, \
-             `athena`, `azure`, `bigquery`, `clickhouse`, `cloudsql`, `custom`, `databricks`, ..",
+             `athena`, `azure`, `bigquery`, `clickhouse`, `cloudsql`, `custom`, `databricks` and 23 more",
         ],
     );
 }

@@ -118,7 +118,7 @@ fn files(kind: &Kind) -> Result<Exit, Failure> {
     let names = Names {
         title: name,
         id: &id,
-        table: &id.replace('-', "_"),
+        table: &table(&id),
         domain: &domain,
     };
     for (path, (_, template)) in paths.iter().zip(&files) {
@@ -129,6 +129,15 @@ fn files(kind: &Kind) -> Result<Exit, Failure> {
         eprintln!("add it to the portal: `- path: {id}` under `sources:` in meshbook.yaml");
     }
     Ok(Exit::Fine)
+}
+
+/// The name of a table: an id in snake case, which begins with no digit.
+fn table(id: &str) -> String {
+    let name = id.replace('-', "_");
+    match name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => format!("table_{name}"),
+        false => name,
+    }
 }
 
 /// What stands in the places of a template.

@@ -10,13 +10,18 @@ use crate::run::{Finding, check, meshbook};
 const LEFT_TO_PEOPLE: &[&str] = &[
     "filler-text",
     "missing-access-path",
+    "missing-docs-page",
+    "missing-examples",
+    "missing-identity",
     "missing-owner",
     "missing-purpose",
     "placeholder-owner",
+    "unconfigured-rule",
     "undescribed-object",
     "unknown-domain",
     "unknown-owner",
     "unreal-approver",
+    "unused-product",
 ];
 
 const KINDS: [&str; 4] = ["portal", "product", "contract", "domain"];

@@ -80,7 +80,7 @@ impl Book {
         let by_id = rules.iter().enumerate();
         let by_id = by_id.map(|(at, rule)| (rule.id.clone(), at)).collect();
         Book {
-            name: name(&rules, &own),
+            name: name(&rules, &own, config),
             rules,
             by_id,
             own: Arc::new(own),
@@ -109,8 +109,8 @@ impl Book {
 }
 
 /// The name of a set of rules. What is in preview changes it: with its day, grades may move. So
-/// does every word of the organisation's rules.
-fn name(rules: &[BookRule], own: &OwnRules) -> String {
+/// do every word of the organisation's rules, and each source whose history they may ask.
+fn name(rules: &[BookRule], own: &OwnRules, config: &Config) -> String {
     let mut hash = blake3::Hasher::new();
     let mut is_own = false;
     for rule in rules.iter().filter(|rule| rule.is_preview) {
@@ -120,6 +120,13 @@ fn name(rules: &[BookRule], own: &OwnRules) -> String {
     if let Some(texts) = own.hash() {
         is_own = true;
         hash.update(texts.as_bytes());
+    }
+    for source in &config.sources {
+        if let Some(back) = &source.history {
+            is_own = true;
+            let read = format!("history\0{}\0{}\0", source.name, back.value);
+            hash.update(read.as_bytes());
+        }
     }
     match is_own {
         true => format!("{VERSION}+{}", &hash.finalize().to_hex()[..8]),

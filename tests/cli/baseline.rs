@@ -184,10 +184,12 @@ fn a_product_that_falls_fails_and_says_from_where_to_where() {
     assert_eq!(code, 1);
     let lost = &comparison["lost"][0];
     assert_eq!(lost["subject"]["id"], "urn:nordhavn:product:parcels");
-    let levels = ["Bronze", "Silver", "Gold"];
-    assert!(levels.iter().any(|level| lost["before"] == *level));
+    assert_eq!(lost["before"], "Silver");
     assert_eq!(lost["file"], product);
-    assert_eq!(lost["after"], "no level, for `placeholder-owner`");
+    assert_eq!(
+        lost["after"],
+        "no level, for `placeholder-owner` and `unknown-owner`"
+    );
 
     // A product without a level can still lose an element.
     let contract = "content/sample/customers/contracts/delivery-feedback.odcs.yaml";
@@ -570,6 +572,26 @@ fn levels_of_other_rules_are_not_compared() {
     );
     let report: Value = serde_json::from_str(&ended.stdout).expect("JSON");
     assert_eq!(report["comparison"]["lost"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_history_that_is_read_makes_other_rules() {
+    let root = with(&[
+        ("meshbook.yaml", "sources: [{path: own}]\n"),
+        ("own/orders.odcs.yaml", ONE_FAULT),
+    ]);
+    commit(root.path());
+    let config = root.path().join("meshbook.yaml");
+    let rule_set = || crate::run::check(root.path(), &["."]).rule_set;
+    let without = rule_set();
+    edit(&config, "own}", "own, history: 12mo}");
+    let of_a_year = rule_set();
+    assert_ne!(without, of_a_year);
+    edit(&config, "12mo", "6mo");
+    let shorter = rule_set();
+    assert!(shorter != of_a_year && shorter != without, "{shorter}");
+    edit(&config, ", history: 6mo", "");
+    assert_eq!(rule_set(), without);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use crate::folder::{files, repository, sample, text, tree};
+use tempfile::TempDir;
+
+use crate::folder::{files, repository, sample, text, tree, write};
 use crate::run::{NOW, command, end, meshbook};
 
 /// What a developer's machine says of itself; none of it may reach a page.
@@ -80,11 +82,53 @@ fn no_page_names_the_machine() {
     }
 }
 
+/// The files that say when they were made.
+const DATED: [&str; 3] = ["assets/built.js", "index.html", "site.json"];
+
 #[test]
 fn the_time_of_the_build_stands_in_three_files_alone() {
-    const DATED: [&str; 3] = ["assets/built.js", "index.html", "site.json"];
-    let early = build(repository(), "2026-03-02T09:00:00Z", &[]);
-    let late = build(repository(), "2031-12-24T23:59:59Z", &[]);
+    let early = build(repository(), "2026-03-02T00:00:00Z", &[]);
+    let late = build(repository(), "2026-03-02T23:59:59Z", &[]);
+    let dated = differing(&early, &late);
+    assert_eq!(dated, DATED.into());
+}
+
+/// The sample without what begins or ends on a day: waivers, previews and targets of domains.
+fn without_terms() -> TempDir {
+    let portal = sample();
+    let config = portal.path().join("meshbook.yaml");
+    let domains = portal.path().join("content/sample/directory/domains.yaml");
+    let without = |path: &Path, starts: &[&str]| {
+        let whole = text(path);
+        let is_kept = |line: &&str| {
+            !starts
+                .iter()
+                .any(|start| line.trim_start().starts_with(start))
+        };
+        let kept: Vec<_> = whole.lines().filter(is_kept).collect();
+        assert!(kept.len() + starts.len() <= whole.lines().count());
+        write(path, kept.join("\n") + "\n");
+    };
+    let previews = [
+        "identifier-off-glossary:",
+        "unlinked-terms: 2",
+        "missing-examples:",
+    ];
+    without(
+        &config,
+        &[&["waivers:", "preview:"][..], &previews].concat(),
+    );
+    without(&domains, &["meshbook/target-date:"]);
+    let rule = "content/sample/governance/rules/restricted-with-one-approver.yaml";
+    without(&portal.path().join(rule), &["grace_days:"]);
+    portal
+}
+
+#[test]
+fn years_change_nothing_where_nothing_begins_or_ends() {
+    let portal = without_terms();
+    let early = build(portal.path(), "2026-03-02T09:00:00Z", &[]);
+    let late = build(portal.path(), "2031-12-24T23:59:59Z", &[]);
     let dated = differing(&early, &late);
     assert_eq!(dated, DATED.into());
 }

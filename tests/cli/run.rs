@@ -107,14 +107,20 @@ pub(crate) fn check(folder: &Path, paths: &[&str]) -> Report {
     serde_json::from_str(&ended.stdout).expect("the report is JSON of the known shape")
 }
 
-/// The ids of all rules, in the order of `meshbook rules`.
+/// The ids of all rules of Meshbook, in the order of `meshbook rules`.
 pub(crate) fn rules() -> &'static [String] {
     static RULES: OnceLock<Vec<String>> = OnceLock::new();
     RULES.get_or_init(|| {
-        let ended = meshbook(Path::new("."), &["rules"]);
-        assert_eq!(ended.code, 0);
-        let lines = ended.stdout.lines();
-        let ids = lines.filter_map(|line| line.split_whitespace().next());
-        ids.map(str::to_owned).collect()
+        let empty = tempfile::tempdir().expect("a temporary folder");
+        rules_in(empty.path())
     })
+}
+
+/// The ids of all rules that a portal has, those of its organisation with them.
+pub(crate) fn rules_in(folder: &Path) -> Vec<String> {
+    let ended = meshbook(folder, &["rules"]);
+    assert_eq!(ended.code, 0);
+    let lines = ended.stdout.lines();
+    let ids = lines.filter_map(|line| line.split_whitespace().next());
+    ids.map(str::to_owned).collect()
 }

@@ -109,7 +109,8 @@ const KINDS: &[Kind] = &[
     fault("placeholder-owner", "odps", &["team:", "name: *"], &["0|team:", "1|name: §TODO"]),
     fault("filler-text", "odcs", &["classification: *", "description: *"], &["0|classification: *", "1|description: §TBD"]),
     fault("unreadable-sla", "odcs", &["- property: latency", "value: *"], &["0|- property: latency", "1|value: §soon"]),
-    fault("several-operators", "odcs", &["mustBe: *"], &["0|mustBe: *", "0|§mustBeLessThan: 7"]),
+    // Only versions that know `metric` allow no more than one operator.
+    fault("several-operators", "odcs", &["metric: *", "mustBe: *"], &["0|metric: *", "0|mustBe: *", "0|§mustBeLessThan: 7"]),
     fault("unreal-approver", "odcs", &["firstLevelApprovers: *"], &["0|firstLevelApprovers: §TBD"]),
     fault("secret-in-manifest", "odcs", &["tags: *"], &["0|# password: §correct-horse-42", "0|tags: *"]),
     fault("duplicate-key", "odps", &["tenant: *"], &["0|tenant: *", "0|§tenant: *"]),

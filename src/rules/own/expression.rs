@@ -4,6 +4,7 @@ use cel::common::ast::{CallExpr, EntryExpr, Expr, IdedExpr, LiteralValue, operat
 use regex::RegexBuilder;
 
 use super::functions::{ENV, Pattern};
+use super::quick::{self, Test};
 use super::{check, rewrite};
 use crate::facts::Kind;
 
@@ -24,6 +25,8 @@ const PATTERN_SIZE: usize = 1 << 18;
 pub(super) struct Expression {
     /// The syntax tree that is evaluated.
     pub(super) tree: IdedExpr,
+    /// What it comes to where no evaluator is needed.
+    pub(super) quick: Option<Test>,
     /// Its loops, for the estimate of what it costs.
     pub(super) loops: check::Loops,
 }
@@ -91,12 +94,14 @@ impl Expression {
             Some((start, byte(end).unwrap_or(text.len()).max(start)))
         };
         let loops = check::check(text, tree, names, &place)?;
-        let tree = rewrite::rewrite(tree.clone(), &mut |regex: &str| {
+        let mut read = |regex: &str| {
             let number = patterns.len();
             patterns.push(pattern(regex)?);
             Ok(number)
-        })?;
-        Ok(Expression { tree, loops })
+        };
+        let quick = quick::quick(tree, names, &mut read);
+        let tree = rewrite::rewrite(tree.clone(), &mut read)?;
+        Ok(Expression { tree, quick, loops })
     }
 }
 

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::codes::BROKEN_RULE;
 use super::expression::Expression;
 use super::functions::{BUDGET, Budget, ENV, LIMIT, PAY, Pattern, STEPS};
+use super::quick::Roots;
 use super::rule::{OwnRule, OwnRules, Placed, Sight};
 use super::value::{Seen as Shown, told};
 use crate::diag::{Files, Finding, Level, Span, Subject, SubjectKind};
@@ -331,6 +332,9 @@ impl<'a> Court<'a> {
                 ));
             }
         }
+        if let Some(quick) = &expression.value.quick {
+            return Ok(quick.holds(&scope.roots(), None, scope.patterns));
+        }
         scope.budget.set(tally.left);
         let value = scope.flag(&expression.value.tree);
         tally.left = scope.budget.left();
@@ -531,7 +535,17 @@ impl VariableResolver for Scope<'_, '_> {
     }
 }
 
-impl Scope<'_, '_> {
+impl<'c> Scope<'_, 'c> {
+    fn roots(&self) -> Roots<'c> {
+        let noun = |shown: &Option<Shown<'c>>| shown.map(|shown| shown.0);
+        Roots {
+            it: noun(&self.it),
+            object: noun(&self.object),
+            contract: noun(&self.contract),
+            product: self.product.0,
+        }
+    }
+
     fn flag(&self, tree: &IdedExpr) -> Result<bool, String> {
         let mut context = Context::with_env(Arc::clone(&ENV));
         context.set_variable_resolver(self);

@@ -10,6 +10,7 @@ mod codes;
 mod expression;
 mod functions;
 mod judge;
+mod quick;
 mod raw;
 mod read;
 mod rewrite;

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::codes::BROKEN_RULE;
 use super::expression::call;
 use super::judge::evidence;
+use super::quick::Test as Quick;
 use super::rule::{Expected, OwnRule, OwnRules, Test};
 use crate::diag::{Files, Finding, Subject, SubjectKind};
 use crate::manifest;
@@ -149,6 +150,8 @@ fn negate(rule: &mut OwnRule) {
     if let Some(sight) = &mut rule.sight {
         let tree = std::mem::take(&mut sight.assert.value.tree);
         sight.assert.value.tree = call("!_", vec![tree]);
+        let quick = sight.assert.value.quick.take();
+        sight.assert.value.quick = quick.map(|quick| Quick::Not(Box::new(quick)));
     }
 }
 

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! One contract of about 30 KB, alone in a folder, by a process of its own each time; and a
-//! mesh of a given size, with the share that reading its YAML has in it. CPU time is that of
+//! mesh of a given size, with the share that reading its YAML has in it, and what its rules take with
+//! and without 50 rules of an organisation. CPU time is that of
 //! all threads, user and system, from `/proc/self/stat`.
 
 #[path = "build/mesh.rs"]
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use meshbook::diag::{Span, Subject, SubjectKind};
-use meshbook::document;
+use meshbook::{document, pipeline};
 
 const MESHBOOK: &str = env!("CARGO_BIN_EXE_meshbook");
 /// How often the one contract is checked.
@@ -91,6 +92,141 @@ fn many(folder: &Path, products: usize) -> Result<()> {
         bytes as f64 / 1e6,
         yaml / whole * 100.0,
     );
+    drop(texts);
+    let built_in = judging(folder)?;
+    own_rules(folder)?;
+    let with_own = judging(folder)?;
+    println!(
+        "all rules and what goes with them: {built_in:.2} s of CPU, with {} rules of an organisation \
+         {with_own:.2} s",
+        BODIES.len() * 2
+    );
+    Ok(())
+}
+
+/// What judging a portal takes once it is read.
+fn judging(folder: &Path) -> Result<f64> {
+    let read = pipeline::read(folder)?;
+    let before = Cpu::now()?.own;
+    let judged = pipeline::judge(read, "2026-11-20T09:00:00Z".parse()?);
+    let took = Cpu::now()?.own - before;
+    drop(judged);
+    Ok(took)
+}
+
+/// The way, the condition and the assertion of rules that an organisation might have.
+const BODIES: [[&str; 3]; 25] = [
+    [".", "true", "it.name != ''"],
+    [
+        ".",
+        "true",
+        "it.version.matches('^[0-9]+[.][0-9]+[.][0-9]+$')",
+    ],
+    [".", "true", "it.tags.size() > 0"],
+    [
+        ".",
+        "it.status == 'active'",
+        "it.servers.exists(s, s.environment == 'prod')",
+    ],
+    [".", "true", "it.roles.all(r, r.access != '')"],
+    [".", "true", "it.description.purpose.size() >= 40"],
+    [".", "true", "it.team.name != '' || product.owner != ''"],
+    [
+        ".",
+        "true",
+        "it.slaProperties.exists(s, s.property == 'latency')",
+    ],
+    [
+        ".",
+        "true",
+        "it.support.exists(s, s.tool in ['slack', 'email', 'teams'])",
+    ],
+    [
+        "slaProperties[*]",
+        "it.property == 'latency'",
+        "it.unit in ['h', 'm', 's', 'd']",
+    ],
+    ["slaProperties[*]", "true", "has(it.value)"],
+    [
+        "slaProperties[*]",
+        "it.property == 'retention'",
+        "it.value != null",
+    ],
+    ["schema[*]", "true", "it.description != ''"],
+    ["schema[*]", "true", "it.properties.exists(p, p.primaryKey)"],
+    ["schema[*]", "true", "it.name == it.name.lowerAscii()"],
+    [
+        "schema[*]",
+        "true",
+        "it.quality.size() + it.properties.map(p, p.quality.size()).size() > 0",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.name.endsWith('_amount')",
+        "it.customProperties.exists(c, c.property == 'currency')",
+    ],
+    [
+        "schema[*].properties[*]",
+        "true",
+        "it.name.matches('^[a-z][a-z0-9_]*$')",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.logicalType == 'timestamp'",
+        "it.name.endsWith('_at')",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.classification == 'confidential'",
+        "it.encryptedName != '' || it.customProperties.exists(c, c.property == 'masking')",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.primaryKey",
+        "it.required && it.unique",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.name.endsWith('_id')",
+        "it.logicalType in ['string', 'integer']",
+    ],
+    [
+        "schema[*].properties[*]",
+        "has(it.description)",
+        "it.description.size() < 500",
+    ],
+    [
+        "schema[*].properties[*]",
+        "it.logicalType == 'number'",
+        "it.physicalType != ''",
+    ],
+    [
+        "schema[*].properties[*].quality[*]",
+        "it.type == 'sql'",
+        "it.query != ''",
+    ],
+];
+
+/// Adds the rules of an organisation to a portal: each body twice.
+fn own_rules(folder: &Path) -> Result<()> {
+    fs::create_dir(folder.join("rules"))?;
+    for (number, [way, condition, assertion]) in BODIES.iter().chain(&BODIES).enumerate() {
+        let text = format!(
+            "id: bench/rule-{number}\ntitle: Rule {number}\nseverity: medium\nlevel: silver\n\
+             since: 2026-01-01\nfor_each: {way:?}\nwhen: {condition:?}\nassert: {assertion:?}\n\
+             message: '`{{{{ it.name }}}}` is at fault'\nfix: mend it\n"
+        );
+        let text = match way.contains("properties[*].quality") || way.starts_with("sla") {
+            true => text
+                .replace("it.name", "object.name")
+                .replace("object", "contract"),
+            false => text,
+        };
+        fs::write(folder.join(format!("rules/{number}.yaml")), text)?;
+    }
+    let path = folder.join("meshbook.yaml");
+    let configuration = fs::read_to_string(&path)?;
+    fs::write(path, configuration + "governance:\n  rules: [rules]\n")?;
     Ok(())
 }
 

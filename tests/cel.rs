@@ -250,6 +250,56 @@ fn expressions_have_the_values_of_the_specification() {
     assert!(faults.is_empty(), "{faults}");
 }
 
+/// Tests that need no evaluator have the values that it gives them: where the rule is not met, its
+/// message says what the evaluator makes of the same expression.
+#[test]
+fn quick_tests_have_the_values_of_the_evaluator() {
+    let tests = [
+        "it.name == 'net_amount'",
+        "'net_amount' == it.name",
+        "it.name != 'net_amount'",
+        "it.businessName == ''",
+        "it.name in ['a', 'net_amount']",
+        "it.businessName in ['a', 'b']",
+        "it.name.startsWith('net') && it.name.endsWith('_amount')",
+        "it.name.contains('gross') || it.required",
+        "it.unique",
+        "!it.unique && !has(it.unique)",
+        "has(it.description)",
+        "has(it.name) && has(it.tags)",
+        "it.name.matches('^[a-z_]+$')",
+        "it.businessName.matches('^$')",
+        "object.name == 'orders' && contract.status == 'active' && product.domain == 'sales'",
+        "contract.description.purpose.contains('shops')",
+        "contract.team.name == ''",
+        "has(contract.team.name)",
+        "it.customProperties.exists(c, c.property == 'currency')",
+        "it.customProperties.all(c, c.property == 'currency')",
+        "it.relationships.all(r, r.type == 'x')",
+        "it.relationships.exists(r, true)",
+        "it.quality.exists(it, it.type == 'sql')",
+        "contract.slaProperties.exists(s, s.property == it.name)",
+        "product.hasManifest",
+        "true",
+    ];
+    let mut rules = Vec::new();
+    for test in tests {
+        let message = format!("{{{{ {test} }}}}");
+        rules.push(rule(rules.len(), test, &message));
+        rules.push(rule(rules.len(), &format!("!({test})"), &message));
+    }
+    let judged = judged(CONTRACT, &rules);
+    for (number, test) in tests.iter().enumerate() {
+        let of = |number| of_rule(&judged, number).map(|finding| finding.message.as_str());
+        let (as_it_is, negated): (Vec<_>, Vec<_>) =
+            (of(2 * number).collect(), of(2 * number + 1).collect());
+        match (as_it_is.as_slice(), negated.as_slice()) {
+            (["false"], []) | ([], ["true"]) => {}
+            other => panic!("{test}: {other:?}"),
+        }
+    }
+}
+
 /// Expressions that ask for what is not there, and what is told of them.
 const FAULTS: &[(&str, &str, &str)] = &[
     ("it.nam == ''", "a schema property has no `nam`", "nam"),
@@ -538,4 +588,49 @@ fn judged_in(contract: &str, rule: Option<&String>) -> (Judged, Duration) {
     let start = Instant::now();
     let judged = pipeline::judge(read, now());
     (judged, start.elapsed())
+}
+
+/// The rule in the guide meets its own tests, and tests that prove nothing are told.
+#[test]
+fn the_rule_of_the_guide_meets_its_tests() {
+    let guide = fs::read_to_string("content/guide/rules.md").unwrap();
+    let (_, rest) = guide.split_once("```yaml rule\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    assert_eq!(faults_of_tests(text), Vec::<String>::new());
+    let without = text.replace("    fail:\n", "    skip:\n");
+    assert!(faults_of_tests(&without)[0].contains("has no test with `fail`"));
+    let elsewhere = text.replace("at: schema[0].properties[1]", "at: schema[0].properties[0]");
+    assert!(faults_of_tests(&elsewhere)[0].contains("is not met at `schema[0].properties[1]`"));
+    let contrary = text
+        .replace("assert: it.", "assert: '!it.")
+        .replace("\"currency\")\nmessage", "\"currency\")'\nmessage");
+    assert_eq!(faults_of_tests(&contrary).len(), 2);
+}
+
+/// What `meshbook rules test` says of a rule.
+fn faults_of_tests(rule: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("rules")).unwrap();
+    fs::write(root.join("meshbook.yaml"), "governance: {rules: [rules]}\n").unwrap();
+    fs::write(root.join("rules/rule.yaml"), rule).unwrap();
+    fs::write(
+        root.join("rules/money-without-currency.md"),
+        "# Money\n\nA sum needs a currency.\n",
+    )
+    .unwrap();
+    let mut files = meshbook::diag::Files::default();
+    let mut findings = Vec::new();
+    let config =
+        meshbook::config::load(&meshbook::tree::Tree::Disk, root, &mut files, &mut findings)
+            .unwrap();
+    assert_eq!(findings, Vec::new());
+    let mut own = meshbook::rules::own::OwnRules::read(&config, &files);
+    let told = own.faults().to_vec();
+    let tried = meshbook::rules::own::try_out(&mut own, &files, "2026-12-05".parse().unwrap());
+    let faults = tried.into_iter().flat_map(|(_, tried)| tried.faults);
+    told.into_iter()
+        .chain(faults)
+        .map(|finding| finding.message)
+        .collect()
 }

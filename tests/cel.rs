@@ -330,6 +330,8 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "a loop goes through what is no list",
         "name",
     ),
+    ("contract.team == it", "a whole map is compared", "team"),
+    ("it in contract.schema", "a whole map is compared", "it"),
     ("it.name ==", "the expression ends too early", ""),
     ("it.name = 'x'", "", "="),
     ("it.name == 'x", "", "'x"),
@@ -439,7 +441,9 @@ fn errors_of_evaluation_are_unknown_and_told_at_the_rule() {
 
 /// A contract with many columns, of which each has many custom properties.
 fn large() -> String {
-    let mut text = CONTRACT.to_owned();
+    let levels = "  - {property: latency, value: 4, unit: h}\n".repeat(2_000);
+    let mut text = CONTRACT.replace("schema:\n", &format!("{levels}schema:\n"));
+    text = text.replace("Orders of all shops.", &"x".repeat(50_000));
     for column in 0..300 {
         writeln!(
             text,
@@ -473,6 +477,10 @@ fn hostile() -> Vec<String> {
         format!("{columns}.map(p, p.description).join('').split('').distinct().size() > 0"),
         format!("{columns}.map(p, p.description).join('').size() > 0"),
         format!("{columns}.all(p, {columns}.map(q, q.description).join('') != '')"),
+        // Loops without the evaluator, of which each column goes through all.
+        "contract.slaProperties.all(s, s.property != 'none')".to_owned(),
+        "object.properties.all(p, p.name != 'none')".to_owned(),
+        "contract.description.purpose.matches('x*y')".to_owned(),
         // Deep nesting.
         format!("{}true{}", many("(", 2_000), many(")", 2_000)),
         format!("{}true", many("!", 4_000)),
@@ -513,12 +521,17 @@ fn hostile() -> Vec<String> {
         "product.all(p, product.all(q, product.all(r, p == q && q == r)))".to_owned(),
         ".map(x, x)".to_owned(),
         "{'a': {'b': 1}}['a']['b']['b'] == 1".to_owned(),
+        "[it] == [it] && [contract] == [contract] && [product] == [product]".to_owned(),
         "it == it && contract == contract && product == product && object == object && it != it".to_owned(),
     ]
 }
 
-/// How long one expression may take, beside what a portal takes without it.
-const MOST: Duration = Duration::from_millis(50);
+/// How long one expression may take, beside what a portal takes without it. A debug build, which
+/// is slower many times over, only shows that each ends.
+const MOST: Duration = match cfg!(debug_assertions) {
+    true => Duration::from_secs(10),
+    false => Duration::from_millis(50),
+};
 
 #[test]
 fn hostile_expressions_end_soon() {
@@ -566,12 +579,7 @@ fn hostile_expressions_end_soon() {
         }
     }
     assert!(told > 20, "only {told} were told");
-    // A debug build says nothing about the speed of a release build.
-    if !cfg!(debug_assertions) || faults.is_empty() {
-        assert!(faults.is_empty(), "{faults}");
-    } else {
-        println!("slower than {MOST:?} in this debug build:\n{faults}");
-    }
+    assert!(faults.is_empty(), "slower than {MOST:?}:\n{faults}");
 }
 
 /// The portal with a rule or without, and how long judging it took.

@@ -334,6 +334,18 @@ impl<'e> Check<'e, '_> {
                 Expr::Literal(LiteralValue::String(key)) => self.key(expr, types[0], key),
                 _ => Ok(types[0].entry()),
             },
+            (operators::EQUALS | operators::NOT_EQUALS, [one, other]) => {
+                let is_map = |of: &Type| matches!(of, Type::One(_));
+                let is_maps = |of: &Type| matches!(of, Type::One(_) | Type::Many(_));
+                if types.iter().any(is_map) || types.iter().all(is_maps) {
+                    let map = if is_maps(&types[0]) { one } else { other };
+                    return Err(self.whole_map(map));
+                }
+                Ok(Type::Flag)
+            }
+            (operators::IN, [map, _]) if matches!(types[0], Type::One(_) | Type::Many(_)) => {
+                Err(self.whole_map(map))
+            }
             (operators::CONDITIONAL, [_, _, _]) if types[1] == types[2] => Ok(types[1]),
             (operators::ADD | operators::CONDITIONAL, _) => Ok(Type::Any),
             (
@@ -346,6 +358,11 @@ impl<'e> Check<'e, '_> {
             ) => Ok(Type::Any),
             _ => Ok(Type::Flag),
         }
+    }
+
+    fn whole_map(&self, expr: &IdedExpr) -> Fault {
+        self.fault(expr, "a whole map is compared")
+            .help("compare one of its fields, such as `name`; `has()` tells whether it is there")
     }
 
     fn unknown_function(&self, expr: &IdedExpr, name: &str) -> Fault {

@@ -13,7 +13,7 @@ use regex::Regex;
 
 /// What the rules of one product or contract may cost each: turns of loops, and what long values
 /// count for.
-pub(super) const STEPS: u32 = 100_000;
+pub(super) const STEPS: u32 = 30_000;
 /// The longest text that an expression makes, in bytes.
 const LONGEST_TEXT: usize = 64 << 10;
 /// The longest list that an expression makes.
@@ -41,6 +41,8 @@ pub(super) const JOIN: &str = "@join";
 pub(super) const MATCHES: &str = "@matches";
 /// The function in whose name an exhausted budget is told.
 pub(super) const LIMIT: &str = "@limit";
+/// What is told where it is exhausted.
+pub(super) const SPENT: &str = "it takes too many steps";
 
 /// The functions of CEL that rules may call, with a target or without.
 pub(super) const KNOWN: &[&str] = &[
@@ -163,6 +165,21 @@ impl Budget {
         self.0.store(left, Ordering::Relaxed);
     }
 
+    /// Pays for a turn of a loop.
+    pub(super) fn pay_turn(&self) -> Result<()> {
+        self.spend(1)
+    }
+
+    /// Pays for looking through a text.
+    pub(super) fn pay_text(&self, text: &str) -> Result<()> {
+        self.spend(text.len() / BYTES)
+    }
+
+    /// Pays for making a list.
+    pub(super) fn pay_list(&self, length: usize) -> Result<()> {
+        self.spend(length / ENTRIES)
+    }
+
     fn spend(&self, steps: usize) -> Result<()> {
         let left = self.left();
         match u32::try_from(steps)
@@ -175,7 +192,7 @@ impl Budget {
             }
             None => {
                 self.set(0);
-                Err(over("it takes too many steps"))
+                Err(over(SPENT))
             }
         }
     }
@@ -333,8 +350,10 @@ fn replace<'b, 'v>(arguments: Arguments<'b, 'v>) -> Result<CowVal<'b, 'v>> {
     };
     let found = this.matches(from).take(most).count();
     let grown = to.len().saturating_sub(from.len());
+    // It is paid for before it is too long: finding that out costs as well.
+    let made = this.len().saturating_add(found.saturating_mul(to.len()));
+    budget(&arguments)?.spend(made / BYTES + found / ENTRIES)?;
     bound_text(this.len().saturating_add(found.saturating_mul(grown)))?;
-    budget(&arguments)?.spend((this.len() + found * to.len()) / BYTES)?;
     let replaced = this.replacen(from, to, most);
     Ok(CowVal::owned(CelString::from(replaced)))
 }
@@ -346,6 +365,11 @@ fn join<'b, 'v>(arguments: Arguments<'b, 'v>) -> Result<CowVal<'b, 'v>> {
         2 => "",
         _ => text(&arguments, 2, "join")?,
     };
+    let lengths = list.inner().iter().map(|item| {
+        let item = item.downcast_ref::<CelString<'_>>();
+        item.map_or(0, |item| item.inner().len()) + between.len()
+    });
+    budget(&arguments)?.spend(lengths.sum::<usize>() / BYTES)?;
     let mut joined = String::new();
     for (at, item) in list.inner().iter().enumerate() {
         let item = item.downcast_ref::<CelString<'_>>();
@@ -356,7 +380,6 @@ fn join<'b, 'v>(arguments: Arguments<'b, 'v>) -> Result<CowVal<'b, 'v>> {
         }
         joined.push_str(item);
     }
-    budget(&arguments)?.spend(joined.len() / BYTES)?;
     Ok(CowVal::owned(CelString::from(joined)))
 }
 

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::codes::BROKEN_RULE;
 use super::expression::Expression;
-use super::functions::{BUDGET, Budget, ENV, LIMIT, PAY, Pattern, STEPS};
+use super::functions::{BUDGET, Budget, ENV, LIMIT, PAY, Pattern, SPENT, STEPS};
 use super::quick::Roots;
 use super::rule::{OwnRule, OwnRules, Placed, Sight};
 use super::value::{Seen as Shown, told};
@@ -332,11 +332,18 @@ impl<'a> Court<'a> {
                 ));
             }
         }
-        if let Some(quick) = &expression.value.quick {
-            return Ok(quick.holds(&scope.roots(), None, scope.patterns));
+        if tally.left == 0 {
+            // Even asking costs: it would be quadratic to go on.
+            return Err(SPENT.to_owned());
         }
         scope.budget.set(tally.left);
-        let value = scope.flag(&expression.value.tree);
+        let value = match &expression.value.quick {
+            Some(quick) => {
+                let value = quick.holds(&scope.roots(), None, scope.patterns, &scope.budget);
+                value.map_err(|error| words(&error))
+            }
+            None => scope.flag(&expression.value.tree),
+        };
         tally.left = scope.budget.left();
         value
     }

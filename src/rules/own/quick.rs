@@ -1,13 +1,14 @@
 //! Expressions that need no evaluator: tests of texts, flags and presence, and loops over one list.
 //!
 //! Most conditions of rules are of this kind, and are asked of every column of every contract. A
-//! test that is quick can have no error, so that it has the value that CEL gives it; whatever is
-//! not sure to is left to the evaluator.
+//! test that is quick can have no error but that its budget is spent, so that it has the value that
+//! CEL gives it; whatever is not sure to is left to the evaluator.
 
+use cel::ExecutionError;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 
 use super::expression::{Fault, Names};
-use super::functions::Pattern;
+use super::functions::{Budget, Pattern};
 use crate::facts::{Fact, Kind, Noun, Of};
 
 /// A test without the evaluator.
@@ -296,19 +297,40 @@ impl Field {
 }
 
 impl Test {
-    /// Whether it holds.
+    /// Whether it holds, where the budget suffices. Turns of loops and long texts are paid for, as
+    /// the evaluator pays for them.
     pub(super) fn holds<'c>(
         &self,
         roots: &Roots<'c>,
         variable: Option<Noun<'c>>,
         patterns: &[Pattern],
-    ) -> bool {
+        budget: &Budget,
+    ) -> Result<bool, ExecutionError> {
+        let holds = |test: &Test| test.holds(roots, variable, patterns, budget);
         let text = |field: &Field| field.text(roots, variable);
-        match self {
+        let searched = |field: &Field| {
+            let text = text(field);
+            budget.pay_text(text).map(|()| text)
+        };
+        Ok(match self {
             Test::Constant(flag) => *flag,
-            Test::Not(test) => !test.holds(roots, variable, patterns),
-            Test::And(tests) => (tests.iter()).all(|test| test.holds(roots, variable, patterns)),
-            Test::Or(tests) => (tests.iter()).any(|test| test.holds(roots, variable, patterns)),
+            Test::Not(test) => !holds(test)?,
+            Test::And(tests) => {
+                for test in tests {
+                    if !holds(test)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            Test::Or(tests) => {
+                for test in tests {
+                    if holds(test)? {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
             Test::Has(field) => field.fact(roots, variable).is_there(),
             Test::Flag(field) => matches!(field.fact(roots, variable), Fact::Flag(true)),
             Test::OneOf(field, texts) => {
@@ -317,15 +339,25 @@ impl Test {
             }
             Test::StartsWith(field, start) => text(field).starts_with(&**start),
             Test::EndsWith(field, end) => text(field).ends_with(&**end),
-            Test::Contains(field, part) => text(field).contains(&**part),
+            Test::Contains(field, part) => searched(field)?.contains(&**part),
             Test::Matches(field, number) => {
+                let text = searched(field)?;
                 let pattern = patterns.get(*number);
-                pattern.is_some_and(|pattern| pattern.0.is_match(text(field)))
+                pattern.is_some_and(|pattern| pattern.0.is_match(text))
             }
-            Test::Exists(field, test) => (field.maps(roots, variable).into_iter())
-                .any(|map| test.holds(roots, Some(map), patterns)),
-            Test::All(field, test) => (field.maps(roots, variable).into_iter())
-                .all(|map| test.holds(roots, Some(map), patterns)),
-        }
+            Test::Exists(field, test) | Test::All(field, test) => {
+                let ends = matches!(self, Test::Exists(..));
+                let maps = field.maps(roots, variable);
+                // The list is made anew each time, whether it is gone through or not.
+                budget.pay_list(maps.len())?;
+                for map in maps {
+                    budget.pay_turn()?;
+                    if test.holds(roots, Some(map), patterns, budget)? == ends {
+                        return Ok(ends);
+                    }
+                }
+                !ends
+            }
+        })
     }
 }

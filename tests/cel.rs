@@ -330,7 +330,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
         "a loop goes through what is no list",
         "name",
     ),
-    ("contract.team == it", "a whole map is compared", "team"),
+    ("contract.team == it", "a whole map is compared", "."),
     ("it in contract.schema", "a whole map is compared", "it"),
     ("it.name ==", "the expression ends too early", ""),
     ("it.name = 'x'", "", "="),

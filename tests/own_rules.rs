@@ -29,8 +29,7 @@ docs: ./money.md
 tests:
 ";
 
-const PASS: &str = "\
-  - name: given
+const PASS: &str = "  - name: given
     pass:
       schema:
         - name: bookings
@@ -38,8 +37,7 @@ const PASS: &str = "\
             - {name: net, logicalType: number, customProperties: [{property: currency, value: EUR}]}
 ";
 
-const FAIL: &str = "\
-  - name: missing
+const FAIL: &str = "  - name: missing
     fail:
       schema:
         - name: bookings

@@ -116,14 +116,17 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 /// The bytes of the secrets of a YAML or JSON text, so that a page can leave them out; of a
 /// private key all that belongs to it.
 pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
-    let found = find(text).into_iter();
-    let ranges = found.map(|secret| {
-        let is_key = text[secret.at.clone()].starts_with(PRIVATE_KEY);
-        let rest = clip(&text[secret.at.end..], if is_key { LONGEST_KEY } else { 0 });
-        let end = rest.find("-----END ").unwrap_or(0);
-        secret.at.start..secret.at.end + end
-    });
-    ranges.collect()
+    let mut ranges: Vec<Range<usize>> = find(text).into_iter().map(|secret| secret.at).collect();
+    // A key ends before the next one begins: so no text is searched twice for its end.
+    let mut next_key = text.len();
+    for range in ranges.iter_mut().rev() {
+        if text[range.clone()].starts_with(PRIVATE_KEY) {
+            let rest = clip(&text[range.end..next_key], LONGEST_KEY);
+            next_key = range.start;
+            range.end += rest.find("-----END ").unwrap_or(0);
+        }
+    }
+    ranges
 }
 
 fn by_shape(text: &str, pattern: usize, start: usize) -> Option<Found> {
@@ -280,11 +283,17 @@ fn is_random(text: &str) -> bool {
 /// A secret under the name of which `hit` is a part: `password: value`, or the value beside
 /// `property: password`.
 fn by_name(text: &str, hit: usize) -> Option<Found> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let before = clip_end(&text[..hit], LONGEST_NAME);
-    let behind = clip(&text[hit..], LONGEST_NAME);
-    let start = hit - (before.len() - before.trim_end_matches(is_name).len());
-    let end = hit + (behind.len() - behind.trim_start_matches(is_name).len());
+    // Bytes, which are quick to count: what belongs to a name is ASCII.
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'_' | b'-' | b'.');
+    let behind = text.as_bytes()[hit..].iter().take(LONGEST_NAME + 1);
+    let rest = behind.take_while(is_name).count();
+    // A name that goes on is none, and is not read again at each of its parts.
+    if rest > LONGEST_NAME {
+        return None;
+    }
+    let before = text.as_bytes()[..hit].iter().rev().take(LONGEST_NAME);
+    let start = hit - before.take_while(is_name).count();
+    let end = hit + rest;
     let name = &text[start..end];
     let strength = strength(name)?;
     let own = is_key(text, start)
@@ -327,10 +336,12 @@ fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
         let length = inner.find(quote)?;
         return Some(from + 1..from + 1 + length);
     }
-    let line = value.lines().next().unwrap_or_default();
-    let line = line.split(" #").next().unwrap_or_default();
-    let length = line.find([',', '}']).unwrap_or(line.len());
-    Some(from..from + line[..length].trim_end().len())
+    // No further than to its end, however long the line is.
+    let bytes = value.as_bytes();
+    let is_end =
+        |at: &usize| matches!(bytes[*at], b',' | b'}' | b'\n') || bytes[*at..].starts_with(b" #");
+    let length = (0..bytes.len()).find(is_end).unwrap_or(bytes.len());
+    Some(from..from + value[..length].trim_end().len())
 }
 
 /// The longest name and the longest value that are looked at: so no line, however long, is

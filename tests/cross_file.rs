@@ -13,8 +13,14 @@ fn now() -> jiff::Timestamp {
 }
 
 /// Codes that are not about what lies between files, besides the rules of levels. A reference is
-/// followed even where the standard would have it written otherwise.
-const OTHERS: &[&str] = &["malformed-value", "missing-field", "newer-field"];
+/// followed even where the standard would have it written otherwise. That a rule waits for a
+/// setting is told to the owner of the portal.
+const OTHERS: &[&str] = &[
+    "malformed-value",
+    "missing-field",
+    "newer-field",
+    "unconfigured-rule",
+];
 
 /// Whether a kind of finding is about what lies between files.
 fn is_between(rule: &str) -> bool {

@@ -58,6 +58,18 @@ const NAMES: &[&str] = &[
     "Ægir's größte Übersicht",
 ];
 
+/// What a name that stands for nobody leaves open: its channel and its database are as much of a
+/// placeholder as it is.
+const OF_A_REAL_NAME: &[&str] = &["missing-support-channel", "missing-server"];
+
+/// Whether a finding quotes one of the names that stand for nobody.
+fn names_nobody(finding: &Finding) -> bool {
+    let quoted = finding.message.split('`').skip(1).step_by(2);
+    quoted
+        .into_iter()
+        .any(|name| matches!(name, "{x}" | "[x]" | "null" | "~ 1"))
+}
+
 /// Writes files of a kind for each name and checks them all; what is not left to people.
 fn faults(kind: &str, names: &[&str]) -> Vec<String> {
     let folder = with(&[]);
@@ -85,7 +97,10 @@ fn faults(kind: &str, names: &[&str]) -> Vec<String> {
     }
     let roots: Vec<&str> = roots.iter().map(String::as_str).collect();
     let findings = check(folder.path(), &roots).findings.into_iter();
-    let is_left = |finding: &Finding| LEFT_TO_PEOPLE.contains(&finding.rule.as_str());
+    let is_left = |finding: &Finding| {
+        LEFT_TO_PEOPLE.contains(&finding.rule.as_str())
+            || names_nobody(finding) && OF_A_REAL_NAME.contains(&finding.rule.as_str())
+    };
     findings
         .filter(|finding| !is_left(finding))
         .map(|finding| {

@@ -61,13 +61,15 @@ function freePort() {
   });
 }
 
-/** The products that have a manifest with a purpose: id, name, url and the file. */
+/** The products that have a manifest with a purpose, those without findings first: id, name, url and the file. */
 async function products() {
   const files = readdirSync(portal, { recursive: true })
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => path.join(portal, name));
   const catalog = await (await fetch(`${server.base}api/catalog.json`)).json();
-  return catalog.products.flatMap(({ id, name, url }) => {
+  const found = ({ findings }) => findings.errors + findings.warnings + findings.infos;
+  const sound = catalog.products.toSorted((a, b) => found(a) - found(b));
+  return sound.flatMap(({ id, name, url }) => {
     const file = files.find((candidate) => {
       const text = readFileSync(candidate, "utf8");
       return /^kind: *DataProduct\b/m.test(text) && text.includes(`\nid: ${id}\n`) && /^ +purpose: /m.test(text);

@@ -122,7 +122,7 @@ impl Reading<'_> {
                     let Expr::List(list) = &other.expr else {
                         return None;
                     };
-                    let texts = list.elements.iter().map(|element| text(element));
+                    let texts = list.elements.iter().map(text);
                     Some(Test::OneOf(
                         self.text_field(one)?,
                         texts.collect::<Option<_>>()?,

@@ -72,7 +72,7 @@ for (const [name, [folder, ...words]] of Object.entries(repositories)) {
   });
 
   test(`JSON of the ${name} repository keeps to its schema`, () => {
-    const ajv = new Ajv2020({ allErrors: true, strict: true, formats: { uint: true, uint32: true } });
+    const ajv = new Ajv2020({ allErrors: true, strict: true, formats: { uint: true, uint8: true, uint32: true } });
     const validate = ajv.compile(JSON.parse(meshbook(ROOT, "schema", "findings")));
     const document = JSON.parse(told("json"));
     assert.ok(validate(document), JSON.stringify(validate.errors, null, 2));

@@ -117,13 +117,20 @@ pub(super) fn find(text: &str) -> Vec<Found> {
 /// private key all that belongs to it.
 pub fn secret_ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = find(text).into_iter().map(|secret| secret.at).collect();
-    // A key ends before the next one begins: so no text is searched twice for its end.
-    let mut next_key = text.len();
+    // No text is searched twice for the end of a key: one that has none before the next key
+    // begins goes on to it, where that one ends.
+    let (mut next_key, mut is_closed) = (text.len(), false);
     for range in ranges.iter_mut().rev() {
         if text[range.clone()].starts_with(PRIVATE_KEY) {
-            let rest = clip(&text[range.end..next_key], LONGEST_KEY);
+            let until_next = &text[range.end..next_key];
+            let rest = clip(until_next, LONGEST_KEY);
             next_key = range.start;
-            range.end += rest.find("-----END ").unwrap_or(0);
+            let end = match rest.find("-----END ") {
+                Some(end) => Some(end),
+                None => (is_closed && rest.len() == until_next.len()).then_some(rest.len()),
+            };
+            is_closed = end.is_some();
+            range.end += end.unwrap_or(0);
         }
     }
     ranges
@@ -389,6 +396,21 @@ fn clip_end(text: &str, length: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_hidden_to_its_end_though_another_begins_in_it() {
+        let text = "-----BEGIN PRIVATE KEY-----\nMIIEfirst\n-----BEGIN PRIVATE KEY-----\nMIIEsecond\n-----END PRIVATE KEY-----\nshown";
+        let ranges = secret_ranges(text);
+        let is_hidden = |part: &str| {
+            let at = text.find(part).unwrap();
+            ranges.iter().any(|range| range.contains(&at))
+        };
+        assert!(
+            is_hidden("MIIEfirst") && is_hidden("MIIEsecond"),
+            "{ranges:?}"
+        );
+        assert!(!is_hidden("shown"), "{ranges:?}");
+    }
 
     #[test]
     fn secrets_are_found_where_they_stand() {

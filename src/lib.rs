@@ -21,6 +21,7 @@ pub mod source;
 pub mod model;
 pub mod manifest;
 pub mod mesh;
+pub mod measure;
 pub mod charter;
 pub mod facts;
 pub mod history;

@@ -14,6 +14,7 @@ use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
 use crate::history;
 use crate::manifest::{self, Manifest};
+use crate::measure::{self, Measured};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Found, Portal};
 use crate::past::{self, Past};
@@ -32,6 +33,8 @@ pub struct Read {
     pub files: Files,
     /// Everything joined.
     pub mesh: Mesh,
+    /// What tools measured.
+    pub measured: Measured,
     /// What was recorded on earlier days.
     pub past: Past,
     /// What is wrong with the files, and between them.
@@ -83,10 +86,12 @@ fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec
     }
     let placeholders = &config.governance.placeholders;
     let mesh = mesh::join(&files, sources, manifests, placeholders, &mut findings);
+    let measured = measure::read(tree, &config, &mesh, &mut files, &mut findings);
     Read {
         config,
         files,
         mesh,
+        measured,
         past,
         findings,
     }
@@ -168,6 +173,7 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
         config,
         mut files,
         mesh,
+        measured,
         past,
         mut findings,
     } = read;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, Error, Governance, OwnFiles, SourceConfig};
+use super::{Config, Error, Governance, OwnFiles, ServiceLevels, SourceConfig};
 use crate::tree::{Kind, Tree};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
@@ -141,6 +141,7 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         levels: BTreeMap::new(),
         allow: Vec::new(),
         governance: Governance::default(),
+        service_levels: ServiceLevels::default(),
         links: Vec::new(),
         hide: BTreeSet::new(),
         own_files: OwnFiles::default(),
@@ -198,6 +199,21 @@ pub(crate) fn is_readable(name: &str) -> bool {
         ending.as_deref(),
         Some("yaml" | "yml" | "json" | "md" | "markdown")
     )
+}
+
+/// Whether a path of a source is one of results that tools left: it lies in a folder that is
+/// called `measurements`, at any depth.
+pub(crate) fn is_of_results(path: &str) -> bool {
+    let (folder, name) = path.rsplit_once('/').unwrap_or_default();
+    let is_there = folder.split('/').any(|part| part == "measurements");
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_result = matches!(
+        ending.as_deref(),
+        Some("json" | "jsonl" | "ndjson" | "xml" | "yaml" | "yml")
+    );
+    is_there && is_result
 }
 
 /// The files below a folder.

@@ -10,10 +10,11 @@ mod history;
 mod own_files;
 mod pattern;
 mod raw;
+mod service_levels;
 mod shape;
 
 pub use allow::{Allowance, allowances};
-pub(crate) use discover::{is_hidden, is_of_tool, is_readable, is_site, shown};
+pub(crate) use discover::{is_hidden, is_of_results, is_of_tool, is_readable, is_site, shown};
 pub use folders::PortalFiles;
 pub use governance::{
     Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,
@@ -22,6 +23,7 @@ pub use history::Back;
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
+pub use service_levels::{BadgeKind, ServiceLevels};
 pub use shape::check_shape;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +60,8 @@ pub struct Config {
     pub allow: Vec<Allowance>,
     /// What a data product must fulfil here.
     pub governance: Governance,
+    /// How measurements are held against promises.
+    pub service_levels: ServiceLevels,
     /// Links in the footer: title and URL.
     pub links: Vec<(String, String)>,
     /// What the portal leaves out.
@@ -331,6 +335,11 @@ fn resolve(
         levels,
         allow: allow.unwrap_or_default(),
         governance: Governance::default(),
+        service_levels: service_levels::resolve(
+            raw.service_levels,
+            node.and_then(|node| node.get("service-levels")),
+            findings,
+        ),
         links: raw
             .links
             .into_iter()

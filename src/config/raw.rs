@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::governance::RawGovernance;
+use super::service_levels::RawServiceLevels;
 use crate::diag::Level;
 
 /// The configuration of a Meshbook portal: `meshbook.yaml` in the portal's folder.
@@ -35,6 +36,8 @@ pub struct Raw {
     pub allow: Vec<RawAllow>,
     /// What a data product must fulfil here, and who may let it be.
     pub governance: RawGovernance,
+    /// Where measurements of service levels lie, and how they are held against promises.
+    pub service_levels: RawServiceLevels,
     /// Links in the footer.
     pub links: Vec<RawLink>,
     /// What the portal leaves out.

@@ -101,7 +101,7 @@ mod unused_product;
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{charter, config, document, history, manifest, markup, mesh, past, source};
+use crate::{charter, config, document, history, manifest, markup, measure, mesh, past, source};
 
 pub use apply::{Verdicts, apply};
 pub use attributes::{Characteristic, Effort, Evidence, Principle, Severity, Tier};
@@ -237,6 +237,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         source::CODES,
         manifest::CODES,
         mesh::CODES,
+        measure::CODES,
         charter::CODES,
         history::CODES,
         markup::CODES,

@@ -30,6 +30,8 @@ pub struct Source {
     pub is_partial: bool,
     /// Its YAML, JSON and Markdown files, in the order of their paths.
     pub files: Vec<FileId>,
+    /// Results that tools left in it, as paths relative to it, in order.
+    pub results: Vec<String>,
     /// The findings that its `meshbook.yaml` lets be.
     pub allow: Vec<Allowance>,
     /// The number of other files in each folder, by path.
@@ -88,6 +90,7 @@ pub fn read(
             in_directory: source_config.in_directory,
             is_partial: !source_config.only.is_empty(),
             files: Vec::new(),
+            results: read.results,
             allow: Vec::new(),
             others: read.others,
             state: State::Read,
@@ -163,6 +166,8 @@ fn place(files: &mut Files, source: Option<SourceId>, path: &str, shown: &str) -
 #[derive(Default)]
 struct Read {
     texts: Vec<(String, String)>,
+    /// The paths of results.
+    results: Vec<String>,
     /// The text of its own `meshbook.yaml`.
     configuration: Option<String>,
     troubles: Vec<(String, Trouble)>,
@@ -198,6 +203,7 @@ fn read_source(tree: &Tree, portal: &Config, config: &SourceConfig) -> Read {
     let mut found = walk::walk(tree, config);
     let mut read = Read {
         others: found.others,
+        results: found.results,
         checked_by: ci::checked_by(tree, portal, config),
         repository: repository(tree, portal, config).to_owned(),
         ..Read::default()

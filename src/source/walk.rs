@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
-use crate::config::{FILE, SourceConfig, is_hidden, is_of_tool, is_readable, is_site};
+use crate::config::{
+    FILE, SourceConfig, is_hidden, is_of_results, is_of_tool, is_readable, is_site,
+};
 use crate::tree::{Kind, Tree, Unread};
 
 /// What a walk found; paths are relative to the source, with `/`.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) files: Vec<String>,
+    /// Results that tools left.
+    pub(super) results: Vec<String>,
     /// The source's own configuration.
     pub(super) configuration: Option<String>,
     pub(super) others: BTreeMap<String, usize>,
@@ -56,9 +60,9 @@ pub(super) fn walk(tree: &Tree, config: &SourceConfig) -> Found {
         } else if path == FILE {
             // That of the portal is read already.
             found.configuration = (!config.holds_configuration).then_some(path);
-        } else if !is_readable(name) {
+        } else if !is_readable(name) && !is_of_results(&path) {
             *found.others.entry(folder.to_owned()).or_default() += 1;
-        } else if found.files.len() + found.troubles.len() >= MAX_FILES {
+        } else if found.files.len() + found.results.len() + found.troubles.len() >= MAX_FILES {
             found.troubles.push((
                 path,
                 over_limit(format!("more than {MAX_FILES} files in one source")),
@@ -86,6 +90,8 @@ pub(super) fn walk(tree: &Tree, config: &SourceConfig) -> Found {
                     help: "put the file itself in its place",
                 },
             ));
+        } else if is_of_results(&path) {
+            found.results.push(path);
         } else {
             found.files.push(path);
         }

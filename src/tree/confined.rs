@@ -39,17 +39,23 @@ impl Folder {
         Ok(Folder { handle })
     }
 
-    /// The bytes of a regular file below the folder, of at most `limit` bytes.
-    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Error> {
+    /// A regular file below the folder, of at most `limit` bytes, with its size.
+    pub fn stream(&self, path: &str, limit: u64) -> Result<(File, u64), Error> {
         let file = self.open_file(path)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
             return Err(Error::Io(io::Error::other("it is no regular file")));
         }
-        if metadata.len() > limit {
-            return Err(Error::TooLarge(metadata.len()));
+        match metadata.len() > limit {
+            true => Err(Error::TooLarge(metadata.len())),
+            false => Ok((file, metadata.len())),
         }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    }
+
+    /// The bytes of a regular file below the folder, of at most `limit` bytes.
+    pub fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Error> {
+        let (file, size) = self.stream(path, limit)?;
+        let mut bytes = Vec::with_capacity(size as usize + 1);
         // The file may have grown since its size was asked for.
         let size = file.take(limit + 1).read_to_end(&mut bytes)? as u64;
         if size > limit {

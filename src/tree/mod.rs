@@ -10,7 +10,7 @@ mod disk;
 mod git;
 mod log;
 
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 pub use call::{Environment, Fault};
@@ -198,6 +198,26 @@ impl Folder<'_> {
         match self {
             Folder::Disk(folder) => folder.read(path, limit),
             Folder::Commit(commit, folder) => commit.read(folder, path, limit),
+        }
+    }
+
+    /// A regular file below the folder, of at most `limit` bytes, to be read piece by piece, with
+    /// its size in bytes.
+    ///
+    /// # Errors
+    ///
+    /// It is too large, is not there, is no regular file, or cannot be opened.
+    pub fn stream(&self, path: &str, limit: u64) -> Result<(Box<dyn Read>, u64), Error> {
+        match self {
+            Folder::Disk(folder) => {
+                let (file, size) = folder.stream(path, limit)?;
+                Ok((Box::new(file.take(limit)), size))
+            }
+            Folder::Commit(commit, folder) => {
+                let bytes = commit.read(folder, path, limit)?;
+                let size = bytes.len() as u64;
+                Ok((Box::new(Cursor::new(bytes)), size))
+            }
         }
     }
 }

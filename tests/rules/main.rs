@@ -11,10 +11,18 @@ use meshbook::{markup, rules};
 use seen::{Place, Seen};
 
 /// Codes without examples that a folder of files can show, with the reason.
-const WITHOUT_EXAMPLES: &[(&str, &str)] = &[(
-    "unreadable-file",
-    "an example in Markdown is always a readable text",
-)];
+const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
+    (
+        "unreadable-file",
+        "an example in Markdown is always a readable text",
+    ),
+    ("unjoined-result", "JSON has no comment to mark a line with"),
+    ("unknown-result", "JSON has no comment to mark a line with"),
+    (
+        "unreadable-result",
+        "JSON has no comment to mark a line with",
+    ),
+];
 
 /// Rules whose pages exempt nothing, with the reason.
 const ALWAYS_APPLY: &[(&str, &str)] = &[

@@ -12,7 +12,7 @@ mod words;
 
 pub use clock::{TimeOfDay, Zone, date};
 pub use duration::Duration;
-pub use read::{Fault, Reading, read};
+pub use read::{Fault, Reading, amount, read};
 pub use words::words;
 
 /// Reads a length of time that stands by itself, such as `3y`, `90 d` or `P3Y`. A bare `m` may be

@@ -80,6 +80,19 @@ pub fn read(property: &SlaProperty) -> Reading {
     reading
 }
 
+/// Reads an amount that stands by itself, such as one that was measured.
+///
+/// # Errors
+///
+/// It cannot be, in a message without an end.
+pub fn amount(kind: SlaKind, value: &str, unit: Option<&str>) -> Result<Amount, String> {
+    let text = |text: &str| Text::new(text.into(), Span { start: 0, end: 0 });
+    let mut reading = Reading::default();
+    let amount = reading.amount(kind, &text(value), unit.map(text).as_ref());
+    let fault = reading.faults.into_iter().next();
+    amount.ok_or_else(|| fault.map_or_else(String::new, |fault| fault.message))
+}
+
 impl Reading {
     fn fault(&mut self, span: Span, message: String, help: &'static str) {
         self.faults.push(Fault {

@@ -222,6 +222,7 @@ fn portal(rule: &OwnRule, test: &Test) -> Result<(Files, Mesh), String> {
         in_directory: false,
         is_partial: false,
         files: Vec::new(),
+        results: Vec::new(),
         allow: Vec::new(),
         others: Default::default(),
         state: State::Read,

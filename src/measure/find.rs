@@ -1,0 +1,236 @@
+//! The files of results: those in the `measurements` folders of sources, and in the folders that
+//! the configuration names.
+
+use std::io::{BufReader, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::join::{self, Joined};
+use super::names::Names;
+use super::told;
+use super::{Batch, FORMATS, Fault, Head, Measured, ResultFile};
+use crate::config::{Config, is_of_results};
+use crate::diag::{FileId, Files, Finding, SourceId};
+use crate::mesh::Mesh;
+use crate::tree::{self, Kind, Tree};
+
+/// The largest file of results that is read, in bytes. It is never in memory as a whole.
+const MAX_FILE: u64 = 256 << 20;
+/// How much of a file is read to see what it is, in bytes.
+const HEAD: u64 = 16 << 10;
+/// The largest file whose text is kept where something is told of it, in bytes.
+const MAX_TEXT: u64 = 1 << 20;
+/// The most files of one folder that the configuration names.
+const MAX_FILES: usize = 20_000;
+/// The deepest folder below one of those.
+const MAX_DEPTH: usize = 16;
+
+/// A file that may hold results.
+struct Place {
+    /// The source in which it lies; `None` where the configuration names its folder.
+    source: Option<SourceId>,
+    folder: PathBuf,
+    /// Its path below the folder, with `/`.
+    path: String,
+    /// Its path as people see it.
+    shown: String,
+}
+
+/// What was read of a file.
+struct Told {
+    format: Option<usize>,
+    /// What it says, or why it cannot be read.
+    batch: Result<Batch, Fault>,
+    /// Its text, where it is short enough to be quoted.
+    text: Option<String>,
+}
+
+/// Reads all results, and joins them with the contracts of the mesh. What cannot be read or
+/// joined is a finding.
+pub fn read(
+    tree: &Tree,
+    config: &Config,
+    mesh: &Mesh,
+    files: &mut Files,
+    findings: &mut Vec<Finding>,
+) -> Measured {
+    let mut measured = Measured::default();
+    let places = places(tree, config, mesh);
+    if places.is_empty() {
+        return measured;
+    }
+    let names = Names::of(mesh);
+    let read: Vec<(Told, Joined)> = places
+        .par_iter()
+        .map(|place| {
+            let read = tell(tree, place);
+            let joined = match &read.batch {
+                Ok(batch) => join::join(batch, &place.path, place.source, mesh, &names),
+                Err(_) => Joined::default(),
+            };
+            (read, joined)
+        })
+        .collect();
+    for (place, (of, joined)) in places.iter().zip(read) {
+        take(place, of, joined, mesh, files, findings, &mut measured);
+    }
+    measured.sort();
+    measured
+}
+
+/// Adds what one file says.
+fn take(
+    place: &Place,
+    read: Told,
+    joined: Joined,
+    mesh: &Mesh,
+    files: &mut Files,
+    findings: &mut Vec<Finding>,
+    measured: &mut Measured,
+) {
+    let batch = read.batch.as_ref();
+    let faults = batch.map_or(1, |batch| batch.faults.len());
+    let at = measured.files.len() as u32;
+    measured.files.push(ResultFile {
+        shown: place.shown.clone(),
+        format: read.format,
+        results: batch.map_or(0, |batch| batch.results.len()),
+        joined: joined.measurements.len(),
+        silent: batch.map_or(0, |batch| batch.silent),
+        unreadable: faults,
+    });
+    if read.format.is_none() || faults > 0 || !joined.strays.is_empty() {
+        let text = read.text.as_deref().unwrap_or_default();
+        if let Some(file) = files.add(
+            place.source,
+            place.path.as_str(),
+            place.shown.as_str(),
+            text,
+        ) {
+            let of = Of {
+                source: place.source,
+                file,
+                format: read.format,
+            };
+            findings.extend(told::tell(&of, &read.batch, &joined, mesh, files));
+        }
+    }
+    for (contract, mut measurement) in joined.measurements {
+        measurement.file = at;
+        let known = measured.by_contract.entry(contract).or_default();
+        known.push(measurement);
+    }
+}
+
+/// The file that findings are about.
+pub(super) struct Of {
+    pub(super) source: Option<SourceId>,
+    pub(super) file: FileId,
+    pub(super) format: Option<usize>,
+}
+
+impl Measured {
+    /// Brings what was measured into the order of time; of one moment, into that of the files.
+    fn sort(&mut self) {
+        for measurements in self.by_contract.values_mut() {
+            measurements.sort_by_key(|measurement| measurement.at);
+            measurements.shrink_to_fit();
+        }
+    }
+}
+
+/// The files that may hold results: those of the sources, then those of the portal's folders.
+fn places(tree: &Tree, config: &Config, mesh: &Mesh) -> Vec<Place> {
+    let mut places = Vec::new();
+    for ((id, source), of) in mesh.sources().zip(&config.sources) {
+        places.extend(source.results.iter().map(|path| Place {
+            source: Some(id),
+            folder: of.folder.clone(),
+            path: path.clone(),
+            shown: shown(&of.shown, path),
+        }));
+    }
+    for folder in &config.service_levels.measurements {
+        let root = config.root.join(folder);
+        let tree = tree_of(tree, &root);
+        let walk = tree.walk(&root, MAX_DEPTH, |name, _| !name.starts_with('.'));
+        let files = walk.flatten().filter(|entry| entry.kind == Kind::File);
+        // All of it is as in a folder `measurements`.
+        let files = files.filter(|entry| is_of_results(&format!("measurements/{}", entry.path)));
+        let folder = folder.to_string_lossy().replace('\\', "/");
+        places.extend(files.take(MAX_FILES).map(|entry| Place {
+            source: None,
+            folder: root.clone(),
+            shown: shown(&folder, &entry.path),
+            path: entry.path,
+        }));
+    }
+    places
+}
+
+fn shown(before: &str, path: &str) -> String {
+    match before {
+        "" => path.to_owned(),
+        before => format!("{before}/{path}"),
+    }
+}
+
+/// What no commit holds is what it is now.
+fn tree_of<'t>(tree: &'t Tree, folder: &Path) -> &'t Tree {
+    match tree.holds(folder) {
+        true => tree,
+        false => &Tree::Disk,
+    }
+}
+
+fn tell(tree: &Tree, place: &Place) -> Told {
+    read_file(tree, place).unwrap_or_else(|message| Told {
+        format: None,
+        batch: Err(Fault {
+            line: 0,
+            column: 0,
+            message,
+        }),
+        text: None,
+    })
+}
+
+fn read_file(tree: &Tree, place: &Place) -> Result<Told, String> {
+    let tree = tree_of(tree, &place.folder);
+    let io = |error: std::io::Error| format!("the file cannot be read: {error}");
+    let folder = tree.folder(&place.folder).map_err(io)?;
+    let (mut stream, size) = folder
+        .stream(&place.path, MAX_FILE)
+        .map_err(|error| match error {
+            tree::Error::TooLarge(size) => format!(
+                "the file has {} MiB, at most {} are read",
+                size >> 20,
+                MAX_FILE >> 20
+            ),
+            tree::Error::Io(error) => io(error),
+        })?;
+    let mut start = Vec::new();
+    let limit = if size <= MAX_TEXT { MAX_TEXT } else { HEAD };
+    (&mut stream)
+        .take(limit)
+        .read_to_end(&mut start)
+        .map_err(io)?;
+    let head = String::from_utf8_lossy(&start[..start.len().min(HEAD as usize)]).into_owned();
+    let head = Head {
+        path: &place.path,
+        text: &head,
+    };
+    let format = FORMATS.iter().position(|format| (format.is_it)(&head));
+    let text = (size <= MAX_TEXT).then(|| String::from_utf8_lossy(&start).into_owned());
+    let mut whole = BufReader::with_capacity(64 << 10, Cursor::new(start).chain(stream));
+    let batch = match format {
+        Some(format) => (FORMATS[format].read)(&mut whole, &head),
+        None => Ok(Batch::default()),
+    };
+    Ok(Told {
+        format,
+        batch,
+        text,
+    })
+}

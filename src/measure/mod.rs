@@ -1,0 +1,308 @@
+//! What tools measured: results of checks and measured service levels, from the files that tools
+//! write. One file of this room for each format.
+//!
+//! A reader keeps the names of its tool; `join` finds out what they mean in the mesh. Nothing is
+//! fetched, and nothing of a result is taken for a promise.
+
+mod dbt_sources;
+mod find;
+mod join;
+mod names;
+mod own;
+mod time;
+mod told;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use jiff::Timestamp;
+
+use crate::mesh::ContractId;
+use crate::model::sla::{Duration, SlaKind, TimeOfDay};
+
+pub use find::read;
+pub use own::{RawMeasurement, RawStatus, RawValue, schema};
+pub use told::CODES;
+
+/// A format of results: one file of this room.
+pub struct Format {
+    /// The name under which pages and guides know it.
+    pub name: &'static str,
+    /// What a file of it holds, in a few words.
+    pub holds: &'static str,
+    /// Whether a file is of it: by its first bytes, and its path.
+    is_it: fn(&Head<'_>) -> bool,
+    /// What such a file says.
+    read: fn(&mut dyn Read, &Head<'_>) -> Result<Batch, Fault>,
+}
+
+/// Every format, in the order in which they are tried.
+pub const FORMATS: &[Format] = &[dbt_sources::FORMAT, own::FORMAT];
+
+/// The start of a file of results.
+struct Head<'a> {
+    /// Its path below its source, with `/`.
+    path: &'a str,
+    /// Its first bytes, as text.
+    text: &'a str,
+}
+
+impl Head<'_> {
+    /// Whether a JSON object seems to begin the file, with this text in its first bytes.
+    fn is_object_with(&self, text: &str) -> bool {
+        self.text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .starts_with('{')
+            && self.text.contains(text)
+    }
+
+    /// Whether the name of the file ends so, in any case.
+    fn is_named(&self, ending: &str) -> bool {
+        self.path.to_ascii_lowercase().ends_with(ending)
+    }
+}
+
+/// What one file says.
+#[derive(Clone, Debug, Default)]
+struct Batch {
+    /// Its results, in the order of the file.
+    results: Vec<Observation>,
+    /// What holds for each result that does not say it itself.
+    all: Common,
+    /// Entries that say nothing of data, such as those that a tool was told to skip.
+    silent: usize,
+    /// Entries that cannot be read.
+    faults: Vec<Fault>,
+}
+
+/// What holds for all results of a file.
+#[derive(Clone, Debug, Default)]
+struct Common {
+    /// The tool, in its own spelling, such as `dbt`.
+    tool: Box<str>,
+    /// The id of the contract.
+    contract: Option<Box<str>>,
+    /// Its version.
+    version: Option<Box<str>>,
+    /// When it was measured.
+    at: Option<Timestamp>,
+    /// The environment, such as `prod`.
+    environment: Option<Box<str>>,
+    /// The page of the run that measured.
+    run_url: Option<Box<str>>,
+}
+
+/// What cannot be read of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    /// Line, from 1; 0 where none is known.
+    line: usize,
+    /// Column, from 1; 0 where none is known.
+    column: usize,
+    /// What is: lower case, no full stop.
+    message: String,
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Fault {
+        let (line, column) = (error.line(), error.column());
+        // The place stands in the finding.
+        let told = error.to_string();
+        let message = match told.rsplit_once(" at line ") {
+            Some((message, _)) => message.to_owned(),
+            None => told,
+        };
+        Fault {
+            line,
+            column,
+            message,
+        }
+    }
+}
+
+/// One result, in the names of its tool. What is `None` is taken from [`Common`].
+#[derive(Clone, Debug)]
+struct Observation {
+    /// What it is about.
+    about: About,
+    /// What was looked at.
+    what: What,
+    /// What the tool says of it; `None` where it only measured.
+    verdict: Option<Verdict>,
+    /// What it measured.
+    value: Option<Value>,
+    /// When it was measured.
+    at: Option<Timestamp>,
+    /// The length of time over which it was measured.
+    window: Option<Duration>,
+    /// From how many samples.
+    samples: Option<u64>,
+    /// Why it failed, in the words of the tool.
+    message: Option<Box<str>>,
+    /// The page of the run that measured.
+    run_url: Option<Box<str>>,
+    /// What measured it, in its own spelling.
+    tool: Option<Box<str>>,
+    /// The environment, such as `prod`.
+    environment: Option<Box<str>>,
+}
+
+impl Observation {
+    /// One that says nothing yet.
+    fn new(what: What) -> Observation {
+        Observation {
+            about: About::default(),
+            what,
+            verdict: None,
+            value: None,
+            at: None,
+            window: None,
+            samples: None,
+            message: None,
+            run_url: None,
+            tool: None,
+            environment: None,
+        }
+    }
+}
+
+/// What a result is about, in the names of its tool.
+#[derive(Clone, Debug, Default)]
+struct About {
+    /// The id of the contract.
+    contract: Option<Box<str>>,
+    /// Its version.
+    version: Option<Box<str>>,
+    /// The table: a name, or a path with `.` or `/` that ends with it.
+    object: Option<Box<str>>,
+    /// The column, with `.` between nested ones.
+    property: Option<Box<str>>,
+    /// The id of the quality rule (ODCS: `quality[].id`).
+    rule: Option<Box<str>>,
+    /// The name of the check, such as `not_null_orders_order_id`.
+    name: Option<Box<str>>,
+    /// The metric of ODCS that the check counts, such as `nullValues`.
+    metric: Option<&'static str>,
+    /// The dimension, in the tool's spelling.
+    dimension: Option<Box<str>>,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// How good the data is.
+    Quality,
+    /// Whether tables and columns are as the contract has them.
+    Schema,
+    /// A service level.
+    Service(SlaKind),
+    /// That data was written.
+    Update,
+}
+
+/// What a tool says of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It is as it should be.
+    Passed,
+    /// It is not quite as it should be.
+    Warned,
+    /// It is not as it should be.
+    Failed,
+    /// The tool could not tell.
+    Errored,
+}
+
+/// What was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// The time of the newest data.
+    Loaded(Timestamp),
+    /// A length of time, in seconds.
+    Seconds(f64),
+    /// A share of a hundred.
+    Percent(f64),
+    /// A number of something, such as `4000` of `events/s`; the unit may be empty.
+    Count(f64, Box<str>),
+    /// A time of the day.
+    Time(TimeOfDay),
+}
+
+/// One result that was joined with the mesh.
+#[derive(Clone, Debug)]
+pub struct Measurement {
+    /// The version of the contract, as an index.
+    pub version: usize,
+    /// The table, as an index into `schema`; `None` for the whole contract.
+    pub object: Option<usize>,
+    /// The path of the column below the table, with `.`; empty for the whole table.
+    pub property: Box<str>,
+    /// The quality rule of the table or column, as an index into its `quality`; `None` where the
+    /// contract has no such rule.
+    pub rule: Option<usize>,
+    /// The name of the check, in the tool's spelling; may be empty.
+    pub name: Box<str>,
+    /// The dimension, in the tool's spelling; may be empty.
+    pub dimension: Box<str>,
+    /// What was looked at.
+    pub what: What,
+    /// What the tool says of it; `None` where it only measured.
+    pub verdict: Option<Verdict>,
+    /// What it measured.
+    pub value: Option<Value>,
+    /// When it was measured.
+    pub at: Timestamp,
+    /// The length of time over which it was measured.
+    pub window: Option<Duration>,
+    /// From how many samples.
+    pub samples: Option<u64>,
+    /// The environment, such as `prod`; may be empty.
+    pub environment: Box<str>,
+    /// The tool, in its own spelling.
+    pub tool: Box<str>,
+    /// Why it failed, in the words of the tool; may be empty.
+    pub message: Box<str>,
+    /// The page of the run that measured.
+    pub run_url: Option<Box<str>>,
+    /// The file that says so, as an index into [`Measured::files`].
+    pub file: u32,
+}
+
+/// Everything that was measured.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// The files of results, in order.
+    pub files: Vec<ResultFile>,
+    /// What was measured of each contract, from the oldest to the newest.
+    by_contract: BTreeMap<ContractId, Vec<Measurement>>,
+}
+
+impl Measured {
+    /// What was measured of a contract, from the oldest to the newest.
+    pub fn of(&self, id: ContractId) -> &[Measurement] {
+        self.by_contract.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nothing was measured at all.
+    pub fn is_empty(&self) -> bool {
+        self.by_contract.is_empty()
+    }
+}
+
+/// A file of results.
+#[derive(Clone, Debug)]
+pub struct ResultFile {
+    /// Its path as people see it.
+    pub shown: String,
+    /// Its format: an index into [`FORMATS`]; `None` where it is of none.
+    pub format: Option<usize>,
+    /// How many results stand in it.
+    pub results: usize,
+    /// How many of them were joined with a contract.
+    pub joined: usize,
+    /// How many say nothing of data.
+    pub silent: usize,
+    /// How many could not be read.
+    pub unreadable: usize,
+}

@@ -1,0 +1,278 @@
+//! What tools call the contracts, tables and columns of the mesh.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diag::SourceId;
+use crate::mesh::{ContractId, Mesh};
+use crate::model::{DataContract, SchemaObject, SchemaProperty, Text, bare_version};
+
+/// A table of the mesh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Table {
+    pub(super) contract: ContractId,
+    pub(super) version: usize,
+    pub(super) object: usize,
+}
+
+/// Where names lead.
+pub(super) struct Names<'m> {
+    mesh: &'m Mesh,
+    contracts: HashMap<&'m str, ContractId>,
+    /// Tables by their names in lower case: logical and physical ones, and ids.
+    tables: HashMap<String, Vec<Table>>,
+}
+
+impl<'m> Names<'m> {
+    pub(super) fn of(mesh: &'m Mesh) -> Names<'m> {
+        let mut names = Names {
+            mesh,
+            contracts: HashMap::new(),
+            tables: HashMap::new(),
+        };
+        for (id, contract) in mesh.contracts() {
+            if !contract.id.is_empty() {
+                names.contracts.entry(&contract.id).or_insert(id);
+            }
+            for (version, of) in contract.versions.iter().enumerate() {
+                for (object, table) in of.manifest.schema.iter().enumerate() {
+                    let table_at = Table {
+                        contract: id,
+                        version,
+                        object,
+                    };
+                    for name in spellings(table) {
+                        names.tables.entry(name).or_default().push(table_at);
+                    }
+                }
+            }
+        }
+        names
+    }
+
+    /// The contract of an id, as far as a source may speak of it.
+    pub(super) fn contract(&self, id: &str, of: Option<SourceId>) -> Option<ContractId> {
+        let found = *self.contracts.get(id.trim())?;
+        self.may_speak(of, found, 0).then_some(found)
+    }
+
+    /// Whether what lies in a source may speak of a version of a contract.
+    fn may_speak(&self, source: Option<SourceId>, id: ContractId, version: usize) -> bool {
+        let own = &self.mesh.contract(id).versions[version];
+        source.is_none_or(|source| source == own.source)
+    }
+
+    /// The version of a contract, as an index; the newest where none is named.
+    pub(super) fn version(&self, id: ContractId, version: Option<&str>) -> Option<usize> {
+        let Some(wanted) = version else {
+            return Some(0);
+        };
+        let versions = &self.mesh.contract(id).versions;
+        versions.iter().position(|of| {
+            let own = of.manifest.version.as_ref();
+            own.is_some_and(|own| bare_version(own) == bare_version(wanted))
+        })
+    }
+
+    /// The tables that a name may mean, of what a source may speak of: of several contracts,
+    /// those whose servers fit the path best.
+    pub(super) fn tables(&self, path: &str, of: Option<SourceId>) -> Vec<Table> {
+        let path = path.trim().to_lowercase();
+        let parts: Vec<&str> = path
+            .split(['.', '/', ':'])
+            .map(|part| part.trim_matches(['"', '`', '[', ']']))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let mut found = self.tables.get(path.as_str());
+        let mut before = 0;
+        // A version or the ending of a file may stand behind the name of the table.
+        for at in (0..parts.len()).rev().take(2) {
+            if found.is_none() {
+                found = self.tables.get(parts[at]);
+                before = at;
+            }
+        }
+        let candidates = found.into_iter().flatten().copied();
+        let mut candidates: Vec<Table> = candidates
+            .filter(|table| self.may_speak(of, table.contract, table.version))
+            .collect();
+        candidates.dedup();
+        if candidates.len() < 2 || before == 0 {
+            return self.newest(candidates);
+        }
+        let around: BTreeSet<&str> = parts[..before].iter().copied().collect();
+        let fit = |table: &Table| {
+            let contract = &self.mesh.contract(table.contract).versions[table.version].manifest;
+            fits(contract, &around)
+        };
+        let best = candidates.iter().map(fit).max().unwrap_or_default();
+        candidates.retain(|table| fit(table) == best);
+        self.newest(candidates)
+    }
+
+    /// Of several versions of one contract the newest.
+    fn newest(&self, mut tables: Vec<Table>) -> Vec<Table> {
+        tables.sort_unstable();
+        tables.dedup_by_key(|table| table.contract);
+        tables
+    }
+
+    /// The table and column that the name of a check tells, as in `not_null_orders_order_id`:
+    /// where the table's name begins in it, and what stands behind.
+    pub(super) fn within<'t>(
+        &self,
+        check: &'t str,
+        of: Option<SourceId>,
+    ) -> Option<(Table, &'t str, &'t str)> {
+        let starts: Vec<usize> = std::iter::once(0)
+            .chain(check.match_indices('_').map(|(at, _)| at + 1))
+            .take(MOST_PARTS)
+            .collect();
+        let ends = starts.iter().skip(1).map(|start| start - 1);
+        let ends: Vec<usize> = ends.chain([check.len()]).collect();
+        let mut best: Option<(Table, &str, &str)> = None;
+        let mut longest = (false, 0);
+        for &start in &starts {
+            for &end in ends.iter().filter(|end| **end > start) {
+                let tables = self.tables.get(&check[start..end].to_lowercase());
+                let tables = tables.into_iter().flatten().copied();
+                let tables =
+                    tables.filter(|table| self.may_speak(of, table.contract, table.version));
+                for table in self.newest(tables.collect()) {
+                    let behind = check[end..].trim_start_matches('_');
+                    let has_column = self.column_at(table, behind).is_some();
+                    if (has_column, end - start) > longest {
+                        longest = (has_column, end - start);
+                        best = Some((table, &check[..start], behind));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The column whose name a text begins with, as a path.
+    pub(super) fn column_at(&self, table: Table, text: &str) -> Option<String> {
+        let text = text.to_lowercase();
+        let properties = self.object(table).properties.iter();
+        let named = properties.filter_map(|property| {
+            let names = names_of(property).map(|name| name.to_lowercase());
+            let mut fitting = names.filter(|name| {
+                let behind = text.strip_prefix(name.as_str());
+                behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '.']))
+            });
+            let name = fitting.next()?;
+            Some((name.len(), property.name.as_ref()?.trim().to_owned()))
+        });
+        named
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, name)| name)
+    }
+
+    /// A table.
+    pub(super) fn object(&self, table: Table) -> &'m SchemaObject {
+        let version = &self.mesh.contract(table.contract).versions[table.version];
+        &version.manifest.schema[table.object]
+    }
+
+    /// A table of one version of a contract by its name.
+    pub(super) fn object_named(&self, id: ContractId, version: usize, name: &str) -> Option<usize> {
+        let objects = &self.mesh.contract(id).versions[version].manifest.schema;
+        let wanted = name.trim().to_lowercase();
+        let last = wanted
+            .rsplit(['.', '/'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let position = |wanted: &str| {
+            objects
+                .iter()
+                .position(|object| spellings(object).contains(wanted))
+        };
+        position(&wanted).or_else(|| position(&last))
+    }
+}
+
+/// The most parts between `_` in the name of a check that are looked at.
+const MOST_PARTS: usize = 40;
+
+/// The names under which tools know a table, in lower case.
+fn spellings(table: &SchemaObject) -> BTreeSet<String> {
+    let physical = table
+        .physical_name
+        .as_ref()
+        .map(|name| name.trim().to_lowercase());
+    let last = physical.as_deref().and_then(|name| name.rsplit('.').next());
+    let last = last.map(str::to_owned);
+    let others = [&table.name, &table.id].into_iter().flatten();
+    let others = others.map(|name| name.trim().to_lowercase());
+    let all = others.chain(physical).chain(last);
+    all.filter(|name| !name.is_empty()).collect()
+}
+
+fn names_of(property: &SchemaProperty) -> impl Iterator<Item = &str> {
+    let physical = property
+        .details()
+        .and_then(|details| details.physical_name.as_ref());
+    let names = [property.name.as_ref(), physical];
+    names.into_iter().flatten().map(|name: &Text| name.trim())
+}
+
+/// The column at a path below a table, with `.` between nested ones: the path as the contract
+/// spells it, and the column.
+pub(super) fn column<'m>(
+    table: &'m SchemaObject,
+    path: &str,
+) -> Option<(String, &'m SchemaProperty)> {
+    let path = path.trim().trim_matches(['"', '`']);
+    if let Some(found) = named(&table.properties, path) {
+        return Some((spelt(found), found));
+    }
+    let mut spelling = Vec::new();
+    let mut properties = table.properties.as_slice();
+    let mut last = None;
+    for part in path.split('.').take(MOST_NESTED) {
+        let found = named(properties, part)?;
+        spelling.push(spelt(found));
+        properties = &found.properties;
+        last = Some(found);
+    }
+    Some((spelling.join("."), last?))
+}
+
+/// The deepest column that is looked for.
+const MOST_NESTED: usize = 32;
+
+fn named<'m>(properties: &'m [SchemaProperty], name: &str) -> Option<&'m SchemaProperty> {
+    properties
+        .iter()
+        .find(|property| names_of(property).any(|own| own.eq_ignore_ascii_case(name.trim())))
+}
+
+fn spelt(property: &SchemaProperty) -> String {
+    let name = property.name.as_ref();
+    name.map_or_else(String::new, |name| name.trim().to_owned())
+}
+
+/// How many parts of a path are said by the servers of a contract.
+fn fits(contract: &DataContract, around: &BTreeSet<&str>) -> usize {
+    let fields = contract.servers.iter().flat_map(|server| &server.fields);
+    let said: BTreeSet<String> = fields
+        .filter(|field| {
+            matches!(
+                &*field.key.value,
+                "schema"
+                    | "database"
+                    | "dataset"
+                    | "project"
+                    | "catalog"
+                    | "topic"
+                    | "host"
+                    | "location"
+            )
+        })
+        .map(|field| field.value.trim().to_lowercase())
+        .collect();
+    said.iter()
+        .filter(|said| around.contains(said.as_str()))
+        .count()
+}

@@ -22,6 +22,7 @@ pub mod model;
 pub mod manifest;
 pub mod mesh;
 pub mod measure;
+pub mod service_level;
 pub mod charter;
 pub mod facts;
 pub mod history;

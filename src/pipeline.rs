@@ -16,11 +16,12 @@ use crate::history;
 use crate::manifest::{self, Manifest};
 use crate::measure::{self, Measured};
 use crate::mesh::{self, Mesh};
-use crate::page::{self, Found, Portal};
+use crate::page::{self, Found, Portal, Standing};
 use crate::past::{self, Past};
 use crate::readiness::{self, Readiness};
 use crate::rules::{self, Book, Context, Gate, Levels};
 use crate::score::{self, Scorecards};
+use crate::service_level::ServiceLevels;
 use crate::source;
 use crate::tree::Tree;
 use crate::waivers::{self, Waivers};
@@ -119,6 +120,8 @@ pub struct Judged {
     pub readiness: Readiness,
     /// What was recorded on earlier days.
     pub past: Past,
+    /// How promised service levels stand.
+    pub service_levels: ServiceLevels,
 }
 
 impl Judged {
@@ -148,6 +151,7 @@ impl Judged {
             scorecards,
             readiness,
             past,
+            service_levels,
         } = self;
         let found = Found {
             findings,
@@ -155,7 +159,12 @@ impl Judged {
             waivers,
             gate,
         };
-        let judged = (scorecards, readiness, past);
+        let judged = Standing {
+            scorecards,
+            readiness,
+            past,
+            service_levels,
+        };
         Portal::new(config, files, mesh, found, judged, built_at)
     }
 }
@@ -178,6 +187,8 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
         mut findings,
     } = read;
     findings.extend(page::check(&mesh, &files));
+    let (service_levels, told) = ServiceLevels::new(&mesh, measured, &config.service_levels, now);
+    findings.extend(told);
     let today = now.to_zoned(TimeZone::UTC).date();
     let (charters, told) = charter::charters(&mesh, today);
     findings.extend(told);
@@ -233,6 +244,7 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
         scorecards,
         readiness,
         past,
+        service_levels,
     }
 }
 

@@ -1,4 +1,4 @@
-//! How complete the contract is, and the level that it has reached.
+//! How complete the contract is.
 
 use super::{Badge, Facts, Mark, State};
 
@@ -14,18 +14,10 @@ fn read(facts: &Facts<'_>) -> Option<Mark> {
         met if met < of => State::Partial,
         _ => State::Good,
     };
-    let level = match facts.level {
-        "none" => "",
-        level => level,
-    };
-    let gap = if level.is_empty() { "" } else { " " };
     Some(Mark {
-        label: "contract",
-        message: format!("{met} of {of}{gap}{level}"),
-        words: format!(
-            "{met} of {of} elements of a complete contract{}{level}",
-            if level.is_empty() { "" } else { ", level " }
-        ),
+        label: "contract".to_owned(),
+        message: format!("{met} of {of}"),
+        words: format!("{met} of {of} elements of a complete contract"),
         state,
     })
 }

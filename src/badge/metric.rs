@@ -29,6 +29,7 @@ pub(super) fn width(text: &str) -> u32 {
         ' '..='~' => ADVANCES[c as usize - ' ' as usize],
         '≤' | '≥' => 1676,
         '…' => 1676,
+        '·' => 745,
         _ => WIDE,
     };
     let total: u32 = text.chars().map(advance).sum();

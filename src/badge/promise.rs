@@ -1,64 +1,75 @@
-//! The promise of a product that promises least.
+//! One promised service level.
 
-use super::Facts;
-use crate::model::SlaProperty;
-use crate::model::sla::{self, Amount, SlaKind};
+use jiff::Timestamp;
 
-/// A promise with what badges compare it by.
-pub(super) struct Promised<'a> {
-    /// Seconds, or percent.
-    pub(super) size: f64,
-    /// What the contract says.
-    property: &'a SlaProperty,
-    /// How much it is, in a few words: `4 hours`, `99.5 %`.
-    pub(super) amount: String,
+use super::{Mark, State, day};
+use crate::service_level::State as Kept;
+
+/// A promise as a badge tells it.
+pub struct Promised<'a> {
+    /// What is promised, in the standard's spelling, such as `latency`.
+    pub name: &'a str,
+    /// The promise in plain words: `data at most 4 hours old`.
+    pub words: &'a str,
+    /// How it stands.
+    pub state: Kept,
+    /// What was measured, in words; empty where no value is known.
+    pub measured: &'a str,
+    /// When it was measured.
+    pub at: Option<Timestamp>,
 }
 
-impl Promised<'_> {
-    /// The promise in plain words.
-    pub(super) fn words(&self) -> String {
-        format!("{}, as promised", sla::words(self.property))
+/// What a badge says of a promise.
+pub fn mark(promised: &Promised<'_>) -> Mark {
+    let state = promised.state.name().replace('-', " ");
+    let value = match promised.measured {
+        "" => String::new(),
+        measured => format!(", {measured}"),
+    };
+    let (message, words) = match promised.at {
+        Some(at) => {
+            let day = day(at);
+            (
+                format!("{state}{value} · {day}"),
+                format!("{}: {state}{value}, as measured on {day}", promised.words),
+            )
+        }
+        None => (state.clone(), format!("{}: {state}", promised.words)),
+    };
+    Mark {
+        label: promised.name.to_owned(),
+        message,
+        words,
+        state: State::of(promised.state),
     }
 }
 
-/// The promise of this kind that promises least, over all contracts of a product. `None`
-/// where one of them cannot be read: a badge must not promise more than the contract.
-pub(super) fn weakest<'a>(
-    facts: &Facts<'a>,
-    kind: SlaKind,
-    is_weaker: fn(f64, f64) -> bool,
-) -> Option<Promised<'a>> {
-    let contracts = facts.contracts.iter();
-    let properties = contracts.flat_map(|contract| &contract.sla_properties);
-    let of_kind = properties.filter(|property| {
-        let name = property.property.as_ref();
-        name.is_some_and(|name| SlaKind::named(name) == kind)
-    });
-    let mut weakest: Option<Promised<'a>> = None;
-    for property in of_kind {
-        let promised = promised(property)?;
-        let is_least = weakest
-            .as_ref()
-            .is_none_or(|weakest| is_weaker(promised.size, weakest.size));
-        if is_least {
-            weakest = Some(promised);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_promise_is_told_with_its_state_value_and_day() {
+        let at = Some("2026-11-17T06:00:00Z".parse().unwrap());
+        for (state, measured, at, message) in [
+            (Kept::Kept, "3.1 hours", at, "kept, 3.1 hours · 17 Nov 2026"),
+            (Kept::AtRisk, "", at, "at risk · 17 Nov 2026"),
+            (
+                Kept::Stale,
+                "3.1 hours",
+                at,
+                "stale, 3.1 hours · 17 Nov 2026",
+            ),
+            (Kept::Unmeasured, "", None, "unmeasured"),
+        ] {
+            let promised = Promised {
+                name: "latency",
+                words: "data at most 4 hours old",
+                state,
+                measured,
+                at,
+            };
+            assert_eq!(mark(&promised).message, message);
         }
     }
-    weakest
-}
-
-/// A promise of one length of time or one share.
-fn promised(property: &SlaProperty) -> Option<Promised<'_>> {
-    let promise = sla::read(property).promise?;
-    let (size, amount) = match promise.amount {
-        _ if promise.up_to.is_some() => return None,
-        Amount::Duration(duration) => (duration.seconds(), duration.to_string()),
-        Amount::Percent(share) => (share, format!("{share} %")),
-        _ => return None,
-    };
-    Some(Promised {
-        size,
-        property,
-        amount,
-    })
 }

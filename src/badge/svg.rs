@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::metric::{SIZE, width};
-use super::{Mark, State};
+use super::{Mark, nothing};
 
 /// Height of a badge, in pixels.
 const HEIGHT: u32 = 20;
@@ -12,7 +12,7 @@ const PAD: u32 = 6;
 /// Room between two badges, in pixels.
 const GAP: u32 = 4;
 /// The most characters of a message.
-const LONGEST: usize = 40;
+pub(super) const LONGEST: usize = 60;
 /// The most characters of a product's name, or of what a badge says in words.
 const LONGEST_WORDS: usize = 120;
 
@@ -22,13 +22,7 @@ const LABEL: &str = "#4a4a4a";
 /// The badges of the product of this name, side by side.
 pub fn svg(name: &str, marks: &[Mark]) -> String {
     if marks.is_empty() {
-        let nothing = Mark {
-            label: "promises",
-            message: "none".to_owned(),
-            words: "nothing is promised".to_owned(),
-            state: State::Promised,
-        };
-        return svg(name, &[nothing]);
+        return svg(name, &[nothing()]);
     }
     let boxes: Vec<Drawn<'_>> = marks.iter().map(Drawn::new).collect();
     let total: u32 = boxes.iter().map(|drawn| drawn.label + drawn.message).sum();
@@ -72,7 +66,7 @@ impl Drawn<'_> {
         let text = format!("{glyph}{gap}{}", cut(&mark.message, LONGEST));
         Drawn {
             mark,
-            label: width(mark.label) + 2 * PAD,
+            label: width(&mark.label) + 2 * PAD,
             message: width(&text) + 2 * PAD,
             text,
         }
@@ -93,7 +87,7 @@ impl Drawn<'_> {
             message - 3,
             message - 3,
         );
-        text(self.mark.label, at, label, svg);
+        text(&self.mark.label, at, label, svg);
         text(&self.text, at + label, message, svg);
     }
 }
@@ -130,7 +124,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn cut(text: &str, longest: usize) -> String {
+pub(super) fn cut(text: &str, longest: usize) -> String {
     match text.char_indices().nth(longest) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text.to_owned(),
@@ -140,10 +134,11 @@ fn cut(text: &str, longest: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::badge::State;
 
     fn mark(message: &str, state: State) -> Mark {
         Mark {
-            label: "contract",
+            label: "contract".to_owned(),
             message: message.to_owned(),
             words: message.to_owned(),
             state,
@@ -188,8 +183,7 @@ mod tests {
             };
             0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
         };
-        let states = [State::Good, State::Partial, State::Bad, State::Promised];
-        for fill in states.map(State::fill).into_iter().chain([LABEL]) {
+        for fill in State::ALL.map(State::fill).into_iter().chain([LABEL]) {
             let contrast = 1.05 / (light(fill) + 0.05);
             assert!(contrast >= 4.5, "{fill}: {contrast}");
         }

@@ -21,6 +21,7 @@ use crate::mesh::ContractId;
 use crate::model::sla::{Duration, SlaKind, TimeOfDay};
 
 pub use find::read;
+pub(crate) use names::{column, spellings};
 pub use own::{RawMeasurement, RawStatus, RawValue, schema};
 pub use told::CODES;
 

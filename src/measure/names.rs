@@ -196,7 +196,7 @@ impl<'m> Names<'m> {
 const MOST_PARTS: usize = 40;
 
 /// The names under which tools know a table, in lower case.
-fn spellings(table: &SchemaObject) -> BTreeSet<String> {
+pub(crate) fn spellings(table: &SchemaObject) -> BTreeSet<String> {
     let physical = table
         .physical_name
         .as_ref()
@@ -219,7 +219,7 @@ fn names_of(property: &SchemaProperty) -> impl Iterator<Item = &str> {
 
 /// The column at a path below a table, with `.` between nested ones: the path as the contract
 /// spells it, and the column.
-pub(super) fn column<'m>(
+pub(crate) fn column<'m>(
     table: &'m SchemaObject,
     path: &str,
 ) -> Option<(String, &'m SchemaProperty)> {

@@ -49,7 +49,7 @@ use crate::diag::{Files, Finding};
 use crate::mesh::Mesh;
 
 use parts::{Link, Outside, Shows};
-pub use portal::{Found, Portal};
+pub use portal::{Found, Portal, Standing};
 
 /// What is the same on every page.
 #[derive(Clone, Debug, Default, Serialize)]

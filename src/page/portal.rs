@@ -20,6 +20,7 @@ use crate::past::Past;
 use crate::readiness::Readiness;
 use crate::rules::Gate;
 use crate::score::Scorecards;
+use crate::service_level::ServiceLevels;
 use crate::waivers::Waivers;
 
 /// A portal: read, joined and judged, ready to be rendered. Immutable.
@@ -44,6 +45,8 @@ pub struct Portal {
     pub readiness: Readiness,
     /// What was recorded on earlier days.
     pub past: Past,
+    /// How promised service levels stand.
+    pub service_levels: ServiceLevels,
     /// When it was built; stands on the home page, in `site.json` and in one script alone.
     pub built_at: Timestamp,
     by_file: HashMap<FileId, Vec<u32>>,
@@ -65,15 +68,26 @@ pub struct Found {
     pub gate: Gate,
 }
 
+/// How a mesh stands.
+pub struct Standing {
+    /// Completeness and levels.
+    pub scorecards: Scorecards,
+    /// How far the domains are.
+    pub readiness: Readiness,
+    /// What was recorded on earlier days.
+    pub past: Past,
+    /// How promised service levels stand.
+    pub service_levels: ServiceLevels,
+}
+
 impl Portal {
-    /// The portal of these parts; behind the scorecards stand how far the domains are and what was
-    /// recorded before.
+    /// The portal of these parts.
     pub fn new(
         config: Config,
         files: Files,
         mesh: Mesh,
         found: Found,
-        (scorecards, readiness, past): (Scorecards, Readiness, Past),
+        standing: Standing,
         built_at: Timestamp,
     ) -> Portal {
         let Found {
@@ -82,6 +96,12 @@ impl Portal {
             waivers,
             gate,
         } = found;
+        let Standing {
+            scorecards,
+            readiness,
+            past,
+            service_levels,
+        } = standing;
         let mut by_file: HashMap<FileId, Vec<u32>> = HashMap::new();
         for (at, finding) in findings.iter().enumerate() {
             by_file
@@ -103,6 +123,7 @@ impl Portal {
             scorecards,
             readiness,
             past,
+            service_levels,
             built_at,
             by_file,
             files,
@@ -212,6 +233,16 @@ impl Portal {
             self.mesh.domain(product.domain).slug,
             product.slug
         )
+    }
+
+    /// The route of a domain's badge.
+    pub fn domain_badge_route(&self, id: DomainId) -> String {
+        format!("badges/{}.svg", self.mesh.domain(id).slug)
+    }
+
+    /// The route of a team's badge.
+    pub fn team_badge_route(&self, id: TeamId) -> String {
+        format!("badges/team--{}.svg", self.mesh.team(id).slug)
     }
 
     /// The route of the page of a contract's version: the index into its versions.

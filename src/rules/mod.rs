@@ -101,7 +101,10 @@ mod unused_product;
 use crate::diag::Code;
 use crate::mesh::{Contract, Product};
 use crate::model::DataContract;
-use crate::{charter, config, document, history, manifest, markup, measure, mesh, past, source};
+use crate::{
+    charter, config, document, history, manifest, markup, measure, mesh, past, service_level,
+    source,
+};
 
 pub use apply::{Verdicts, apply};
 pub use attributes::{Characteristic, Effort, Evidence, Principle, Severity, Tier};
@@ -238,6 +241,7 @@ pub fn catalogue() -> Vec<&'static Code> {
         manifest::CODES,
         mesh::CODES,
         measure::CODES,
+        service_level::CODES,
         charter::CODES,
         history::CODES,
         markup::CODES,

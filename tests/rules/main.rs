@@ -16,6 +16,7 @@ const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
         "unreadable-file",
         "an example in Markdown is always a readable text",
     ),
+    ("result-ahead", "JSON has no comment to mark a line with"),
     ("unjoined-result", "JSON has no comment to mark a line with"),
     ("unknown-result", "JSON has no comment to mark a line with"),
     (

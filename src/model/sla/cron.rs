@@ -124,9 +124,103 @@ pub(super) fn daily_time(text: &str) -> Option<String> {
     (minute < 60 && hour < 24).then(|| format!("{hour:02}:{minute:02}"))
 }
 
+/// The longest time between two runs of a schedule, in seconds; `None` where it is no schedule
+/// that is understood.
+pub fn interval(text: &str) -> Option<i64> {
+    const DAY: i64 = 86_400;
+    if fault(text).is_some() {
+        return None;
+    }
+    let lower = text.trim().to_lowercase();
+    match lower.as_str() {
+        "@hourly" => return Some(3_600),
+        "@daily" | "@midnight" => return Some(DAY),
+        "@weekly" => return Some(7 * DAY),
+        "@monthly" => return Some(31 * DAY),
+        "@yearly" | "@annually" => return Some(366 * DAY),
+        _ if lower.starts_with('@') => return None,
+        _ => {}
+    }
+    let parts: Vec<_> = bare(text).split_whitespace().collect();
+    let parts = match parts.len() {
+        6 if !parts[5].contains("20") => &parts[1..],
+        7 => &parts[1..6],
+        _ => &parts[..5.min(parts.len())],
+    };
+    let [minute, hour, day, month, weekday] = parts else {
+        return None;
+    };
+    let [minutes, hours, days, months, weekdays] = &FIELDS;
+    let gap =
+        |field: &Field, part: &str, length: u32| field.longest_gap(part, length).map(i64::from);
+    if !matches!(*month, "*" | "?") {
+        return Some(gap(months, month, 12)? * 31 * DAY);
+    }
+    if !matches!(*day, "*" | "?") {
+        return Some(gap(days, day, 31).unwrap_or(31) * DAY);
+    }
+    if !matches!(*weekday, "*" | "?") {
+        return Some(gap(weekdays, weekday, 7).unwrap_or(7) * DAY);
+    }
+    match *hour {
+        "*" => Some(gap(minutes, minute, 60)? * 60),
+        hour => Some(gap(hours, hour, 24)? * 3_600),
+    }
+}
+
+impl Field {
+    /// The longest way from one number of a field to the next, around a circle of `length`.
+    fn longest_gap(&self, part: &str, length: u32) -> Option<u32> {
+        let mut numbers: Vec<u32> = Vec::new();
+        for item in part.split(',') {
+            let (range, step) = item.split_once('/').unwrap_or((item, "1"));
+            let step: u32 = step.parse().ok()?;
+            let (first, last) = match range {
+                "*" | "?" => (self.1, self.1 + length - 1),
+                _ => match range.split_once('-') {
+                    Some((first, last)) => (self.number(first)?, self.number(last)?),
+                    None if item.contains('/') => (self.number(range)?, self.1 + length - 1),
+                    None => (self.number(range)?, self.number(range)?),
+                },
+            };
+            let all = (first..=last).step_by(step as usize);
+            numbers.extend(all.map(|number| (number - self.1) % length));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let first = *numbers.first()?;
+        let around = numbers.iter().skip(1).copied().chain([first + length]);
+        let gaps = numbers.iter().zip(around).map(|(one, next)| next - one);
+        gaps.max()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_time_between_two_runs_is_known() {
+        for (text, seconds) in [
+            ("*/15 * * * *", 900),
+            ("10,40 * * * *", 1_800),
+            ("0 * * * *", 3_600),
+            ("30 3 * * *", 86_400),
+            ("0 6,18 * * *", 43_200),
+            ("0 0 */6 * * ?", 21_600),
+            ("15 4 * * mon-fri", 3 * 86_400),
+            ("0 2 * * 7", 7 * 86_400),
+            ("0 6 1 * *", 31 * 86_400),
+            ("0 6 1 jan,jul ?", 6 * 31 * 86_400),
+            ("0 0 L * *", 31 * 86_400),
+            ("@daily", 86_400),
+        ] {
+            assert_eq!(interval(text), Some(seconds), "{text}");
+        }
+        for text in ["0 30 * * *", "@every 5m", "soon"] {
+            assert_eq!(interval(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn impossible_schedules_are_told() {

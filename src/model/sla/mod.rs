@@ -11,6 +11,7 @@ mod read;
 mod words;
 
 pub use clock::{TimeOfDay, Zone, date};
+pub use cron::interval;
 pub use duration::Duration;
 pub use read::{Fault, Reading, amount, read};
 pub use words::words;

@@ -1,29 +1,139 @@
-//! What the badges of a product say.
+//! What badges say: of a product, of its promises, of a domain and of a team.
 
-use crate::badge::{self, Facts, Mark, State};
-use crate::config::Hide;
-use crate::mesh::ProductId;
+use std::collections::BTreeMap;
+
+use crate::badge::{self, Facts, Mark, Promised, State};
+use crate::config::{BadgeKind, Hide};
+use crate::mesh::{DomainId, ProductId, TeamId};
+use crate::model::sla::{self, SlaKind};
 use crate::page::Portal;
+use crate::service_level::Tally;
 
-/// What the badges of a product say, in their order.
+/// What the badge of a product says: all of its marks, in their order.
 pub fn marks(portal: &Portal, id: ProductId) -> Vec<Mark> {
-    if portal.gate.withholds(id) {
-        return vec![Mark {
-            label: "page",
-            message: "withheld".to_owned(),
-            words: "The page is withheld".to_owned(),
-            state: State::Bad,
-        }];
+    match withheld(portal, id) {
+        Some(mark) => vec![mark],
+        None => badge::marks(&facts(portal, id)),
     }
-    let product = portal.mesh.product(id);
-    let offered = portal.mesh.offered(product).into_iter();
-    let contracts: Vec<_> = offered.map(|(_, contract)| contract).collect();
+}
+
+/// A badge that the configuration asks for beside the one of all.
+pub struct Single {
+    /// Its name in routes: `level`, `completeness`, or what is promised, such as `latency`.
+    pub name: String,
+    /// What it says.
+    pub mark: Mark,
+}
+
+/// The badges of a product that the configuration asks for, by name.
+pub fn singles(portal: &Portal, id: ProductId) -> Vec<Single> {
+    let wanted = &portal.config.service_levels.badges;
+    if wanted.is_empty() || portal.gate.withholds(id) {
+        return Vec::new();
+    }
+    let facts = facts(portal, id);
+    let mut singles = BTreeMap::new();
+    if wanted.contains(&BadgeKind::Promises) {
+        singles.extend(promises(portal, id));
+    }
+    for (kind, name) in [
+        (BadgeKind::Completeness, "completeness"),
+        (BadgeKind::Level, "level"),
+    ] {
+        if wanted.contains(&kind)
+            && let Some(mark) = badge::mark(name, &facts)
+        {
+            singles.insert(name.to_owned(), mark);
+        }
+    }
+    let singles = singles.into_iter();
+    singles.map(|(name, mark)| Single { name, mark }).collect()
+}
+
+/// What the badge of a domain says.
+pub fn domain_mark(portal: &Portal, id: DomainId) -> Option<Mark> {
+    let products = &portal.mesh.domain(id).products;
+    tally_mark(portal, products)
+}
+
+/// What the badge of a team says.
+pub fn team_mark(portal: &Portal, id: TeamId) -> Option<Mark> {
+    let products = &portal.mesh.team(id).products;
+    tally_mark(portal, products)
+}
+
+fn tally_mark(portal: &Portal, products: &[ProductId]) -> Option<Mark> {
+    let mut tally = Tally::default();
+    for &id in products {
+        tally.include(&portal.service_levels.product(&portal.mesh, id));
+    }
+    badge::service_levels(&tally.counts, tally.measured)
+}
+
+fn withheld(portal: &Portal, id: ProductId) -> Option<Mark> {
+    portal.gate.withholds(id).then(|| Mark {
+        label: "page".to_owned(),
+        message: "withheld".to_owned(),
+        words: "The page is withheld".to_owned(),
+        state: State::Bad,
+    })
+}
+
+fn facts(portal: &Portal, id: ProductId) -> Facts<'_> {
     let card = portal.scorecards.product(id);
     let is_scored = card.is_scored() && !portal.hides(Hide::Scorecards);
     let complete = card.completeness();
-    badge::marks(&Facts {
-        contracts: &contracts,
+    let tally = portal.service_levels.product(&portal.mesh, id);
+    Facts {
         completeness: is_scored.then_some((complete.met as u32, complete.of as u32)),
         level: if is_scored { card.level_name() } else { "" },
-    })
+        promises: tally.counts,
+        measured: tally.measured,
+    }
+}
+
+/// One mark for each kind of promise of a product: of several that which stands worst.
+fn promises(portal: &Portal, id: ProductId) -> BTreeMap<String, Mark> {
+    let mut worst = BTreeMap::new();
+    for (_, contract) in portal.mesh.offered(portal.mesh.product(id)) {
+        let Some(levels) = portal.service_levels.of(contract.file) else {
+            continue;
+        };
+        for standing in &levels.promises {
+            let property = &contract.sla_properties[standing.at];
+            let written = property.property.as_ref().map_or("", |name| name.trim());
+            let name = match standing.kind {
+                SlaKind::Other => written,
+                kind => kind.name(),
+            };
+            let slug = slug::slugify(spaced(name));
+            let is_worse = |known: &(_, Mark)| standing.state > known.0;
+            if slug.is_empty() || !worst.get(&slug).is_none_or(is_worse) {
+                continue;
+            }
+            let evidence = standing.evidence.as_ref();
+            let mark = badge::promise(&Promised {
+                name,
+                words: &sla::words(property),
+                state: standing.state,
+                measured: evidence.map_or("", |evidence| &evidence.value),
+                at: evidence.map(|evidence| evidence.at),
+            });
+            worst.insert(slug, (standing.state, mark));
+        }
+    }
+    let worst = worst.into_iter();
+    worst.map(|(slug, (_, mark))| (slug, mark)).collect()
+}
+
+/// `timeToRepair` as `time To Repair`, so that its parts are parts of a slug.
+fn spaced(name: &str) -> String {
+    let mut spaced = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+    }
+    spaced
 }

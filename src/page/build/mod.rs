@@ -37,7 +37,7 @@ mod waiver;
 mod win;
 
 pub use anchor::{column_anchor, table_anchor};
-pub use badge::marks;
+pub use badge::{Single, domain_mark, marks, singles, team_mark};
 pub use banner::{banners, older_standard};
 pub use classification::{highest, sensitive_count};
 pub use contents::contents;

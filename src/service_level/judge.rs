@@ -1,0 +1,383 @@
+//! The state of each promise of a contract.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::compare::{Compared, compare};
+use super::date::Dated;
+use super::pace::Pace;
+use super::scope::{ByTable, Scope};
+use super::told::{lasting, telling};
+use super::{Evidence, LAST, Levels, Point, Standing, State, check};
+use crate::config::ServiceLevels;
+use crate::measure::{Measurement, Value, Verdict, What};
+use crate::model::sla::{Amount, Promise, SlaKind, read};
+use crate::model::{DataContract, SlaProperty};
+
+/// How the promises of a contract stand, by what was measured of this version of it: from the
+/// oldest to the newest.
+pub(super) fn levels(
+    contract: &DataContract,
+    measured: &[&Measurement],
+    settings: &ServiceLevels,
+    now: Timestamp,
+) -> Levels {
+    let mut levels = Levels::default();
+    let live: Vec<&Measurement> = measured
+        .iter()
+        .copied()
+        .filter(|one| is_live(&one.environment))
+        .collect();
+    let judge = Judge {
+        contract,
+        measured: &live,
+        pace: Pace::of(contract, settings),
+        minimum: settings.minimum_samples,
+        now,
+    };
+    for (at, property) in contract.sla_properties.iter().enumerate() {
+        let reading = read(property);
+        let name = property.property.as_ref();
+        let kind = name.map_or(SlaKind::Other, |name| SlaKind::named(name));
+        let Some(promise) = reading.promise else {
+            let fault = reading.faults.into_iter().next();
+            let why = fault.map_or_else(String::new, |fault| fault.message);
+            levels.promises.push(unverifiable(at, kind, why));
+            continue;
+        };
+        match &promise.amount {
+            Amount::Date(date) => levels.dates.push(Dated::new(at, kind, *date, now)),
+            _ => levels.promises.push(judge.standing(at, &promise, property)),
+        }
+    }
+    levels.checks = check::checks(contract, &live, settings, now);
+    levels
+}
+
+/// Whether an environment is the one in which data is used. What is measured elsewhere is no
+/// evidence of it.
+fn is_live(environment: &str) -> bool {
+    const OTHERS: [&str; 14] = [
+        "acceptance",
+        "acc",
+        "ci",
+        "dev",
+        "development",
+        "int",
+        "integration",
+        "local",
+        "preprod",
+        "qa",
+        "sandbox",
+        "staging",
+        "test",
+        "uat",
+    ];
+    let name = environment.trim().to_ascii_lowercase();
+    !OTHERS.contains(&name.as_str())
+}
+
+fn unverifiable(at: usize, kind: SlaKind, why: impl Into<Box<str>>) -> Standing {
+    Standing {
+        at,
+        kind,
+        state: State::Unverifiable,
+        evidence: None,
+        why: why.into(),
+    }
+}
+
+struct Judge<'a> {
+    contract: &'a DataContract,
+    measured: &'a [&'a Measurement],
+    pace: Pace,
+    /// The least number of samples of a share.
+    minimum: u64,
+    now: Timestamp,
+}
+
+/// One measurement, held against a promise.
+struct Held<'m> {
+    of: &'m Measurement,
+    compared: Option<Compared>,
+    is_met: bool,
+    /// Whether the tool warned of it.
+    is_warned: bool,
+}
+
+/// How one table stands.
+struct Judged {
+    state: State,
+    evidence: Option<Box<Evidence>>,
+    why: String,
+}
+
+impl Judge<'_> {
+    fn standing(&self, at: usize, promise: &Promise, property: &SlaProperty) -> Standing {
+        let kind = promise.kind;
+        if let Some(why) = only_people(promise) {
+            return unverifiable(at, kind, why);
+        }
+        let unmeasured = |why: String| Standing {
+            at,
+            kind,
+            state: State::Unmeasured,
+            evidence: None,
+            why: why.into(),
+        };
+        if self.measured.is_empty() {
+            return unmeasured(String::new());
+        }
+        let Some(scope) = Scope::of(self.contract, property) else {
+            return unverifiable(at, kind, "its `element` is no part of the schema");
+        };
+        let by_table = self.of_kind(kind, &scope);
+        let judged = by_table.values().map(|series| self.judge(promise, series));
+        let mut judged: Vec<Judged> = judged.collect();
+        // Of equal states that which was measured last, and of those the first table.
+        let place = |of: &Judged| (of.state, of.evidence.as_ref().map(|evidence| evidence.at));
+        let mut worst: Option<Judged> = None;
+        for one in judged.drain(..) {
+            if worst
+                .as_ref()
+                .is_none_or(|known| place(&one) > place(known))
+            {
+                worst = Some(one);
+            }
+        }
+        let Some(worst) = worst else {
+            return unmeasured(String::new());
+        };
+        let (missing, tables) = scope.missing(&by_table);
+        let mut standing = Standing {
+            at,
+            kind,
+            state: worst.state,
+            evidence: worst.evidence,
+            why: worst.why.into(),
+        };
+        if missing > 0 && standing.state.is_kept() {
+            standing.state = State::Unmeasured;
+            standing.why = format!("{missing} of {tables} tables are not measured").into();
+        }
+        standing
+    }
+
+    /// What was measured of a kind of promise, by table.
+    fn of_kind(&self, kind: SlaKind, scope: &Scope) -> ByTable<'_> {
+        let mut by_table = ByTable::new();
+        let own = self.measured.iter().filter(|one| scope.holds(one));
+        for one in own {
+            let is_of = match one.what {
+                What::Service(measured) => measured == kind,
+                _ => false,
+            };
+            if is_of && one.verdict != Some(Verdict::Errored) {
+                by_table.entry(one.object).or_default().push(*one);
+            }
+        }
+        if kind == SlaKind::Frequency && by_table.is_empty() {
+            self.updates(scope, &mut by_table);
+        }
+        by_table
+    }
+
+    /// The times at which data was written, where nobody measured how often it comes.
+    fn updates<'s>(&'s self, scope: &Scope, by_table: &mut ByTable<'s>) {
+        let own = self.measured.iter().filter(|one| scope.holds(one));
+        for one in own {
+            let is_written =
+                one.what == What::Update && one.verdict.is_none_or(|told| told == Verdict::Passed);
+            let is_loaded = matches!(one.value, Some(Value::Loaded(_)));
+            if is_written || is_loaded {
+                by_table.entry(one.object).or_default().push(*one);
+            }
+        }
+    }
+
+    /// How a promise stands by what was measured of one table.
+    fn judge(&self, promise: &Promise, series: &[&Measurement]) -> Judged {
+        let mut why = String::new();
+        let mut held =
+            match promise.kind == SlaKind::Frequency && series.iter().all(|one| is_update(one)) {
+                true => gaps(promise, series),
+                false => series
+                    .iter()
+                    .filter_map(|one| self.hold(promise, one, &mut why))
+                    .collect(),
+            };
+        held.sort_by_key(|held| (held.of.at, !held.is_met));
+        let Some(newest) = held.last() else {
+            if why.is_empty() && promise.kind == SlaKind::Frequency {
+                why = "it was seen to be written once so far".to_owned();
+            }
+            return Judged {
+                state: State::Unmeasured,
+                evidence: None,
+                why,
+            };
+        };
+        let stale_after = self.stale_after(promise, newest);
+        let used = newest.compared.as_ref().and_then(|compared| compared.used);
+        let recent = held.iter().rev().take(RECENT);
+        let missed = recent.filter(|held| !held.is_met).count();
+        let (state, why) = if self.now > stale_after {
+            let said = if newest.is_met {
+                "it was kept"
+            } else {
+                "it was broken"
+            };
+            (State::Stale, format!("{said} when it was measured last"))
+        } else if !newest.is_met {
+            (State::Broken, String::new())
+        } else if missed > 0 {
+            (
+                State::AtRisk,
+                format!(
+                    "{missed} of the last {} measurements missed it",
+                    held.len().min(RECENT)
+                ),
+            )
+        } else if newest.is_warned {
+            (State::AtRisk, "the tool that measured it warns".to_owned())
+        } else if used.is_some_and(|used| used > NARROW) {
+            (
+                State::AtRisk,
+                "more than 80 % of what it allows is used up".to_owned(),
+            )
+        } else {
+            (State::Kept, String::new())
+        };
+        let history = held.iter().skip(held.len().saturating_sub(LAST));
+        let history = history.map(|held| Point {
+            at: held.of.at,
+            number: held.compared.as_ref().map(|compared| compared.number),
+            is_met: held.is_met,
+        });
+        let of = newest.of;
+        let value = newest
+            .compared
+            .as_ref()
+            .map(|compared| telling(promise, compared.number));
+        Judged {
+            state,
+            evidence: Some(Box::new(Evidence {
+                at: of.at,
+                stale_after,
+                is_met: newest.is_met,
+                value: value.unwrap_or_default(),
+                used,
+                window: of
+                    .window
+                    .map_or_else(String::new, |window| lasting(window.seconds())),
+                samples: of.samples,
+                tool: of.tool.clone(),
+                run_url: of.run_url.clone(),
+                file: of.file,
+                history: history.collect(),
+            })),
+            why,
+        }
+    }
+
+    /// Holds a measurement against a promise; tells why where it is no evidence.
+    fn hold<'m>(
+        &self,
+        promise: &Promise,
+        of: &'m Measurement,
+        why: &mut String,
+    ) -> Option<Held<'m>> {
+        let is_share = matches!(of.value, Some(Value::Percent(_)));
+        if is_share && matches!(promise.kind, SlaKind::Availability | SlaKind::ErrorRate) {
+            let samples = of.samples.unwrap_or_default();
+            if of.window.is_none() || of.samples.is_none() {
+                *why = "the measurement has no window or no number of samples".to_owned();
+                return None;
+            }
+            if samples < self.minimum {
+                *why = format!("too few samples to tell ({samples})");
+                return None;
+            }
+        }
+        let compared = match &of.value {
+            None => None,
+            Some(value) => match compare(promise, value, of.at.as_second() as f64) {
+                Ok(compared) => Some(compared),
+                Err(told) => {
+                    *why = told;
+                    return None;
+                }
+            },
+        };
+        let is_met = match (&compared, of.verdict) {
+            (Some(compared), _) => compared.is_met,
+            (None, Some(verdict)) => verdict != Verdict::Failed,
+            (None, None) => return None,
+        };
+        Some(Held {
+            of,
+            is_warned: compared.is_none() && of.verdict == Some(Verdict::Warned),
+            compared,
+            is_met,
+        })
+    }
+
+    /// From when on what was measured is too old: data goes on ageing after it was looked at.
+    fn stale_after(&self, promise: &Promise, newest: &Held<'_>) -> Timestamp {
+        let by_pace = self.pace.stale_after(newest.of.at);
+        let age = newest.compared.as_ref().map(|compared| compared.number);
+        let most = match promise.up_to.as_ref().unwrap_or(&promise.amount) {
+            Amount::Duration(most) => most.seconds(),
+            _ => return by_pace,
+        };
+        match (promise.kind, age) {
+            (SlaKind::Latency, Some(age)) if newest.is_met => {
+                let left = SignedDuration::from_secs_f64((most - age).max(0.0));
+                by_pace.min(newest.of.at.saturating_add(left).unwrap_or(Timestamp::MAX))
+            }
+            _ => by_pace,
+        }
+    }
+}
+
+/// How many of the last measurements must have met a promise that is not at risk.
+const RECENT: usize = 5;
+/// Which part of what may go wrong is used up where a promise is at risk.
+const NARROW: f64 = 0.8;
+
+/// Why nothing that is measured tells of a promise; `None` where something does.
+fn only_people(promise: &Promise) -> Option<&'static str> {
+    match promise.amount {
+        Amount::Text(_) => Some("only people can judge of it"),
+        Amount::Always => Some("it has no limit that could be measured"),
+        Amount::Never => Some("data that never changes has no age"),
+        Amount::Forever => Some("it has no end that could be measured"),
+        _ => None,
+    }
+}
+
+fn is_update(of: &Measurement) -> bool {
+    of.what == What::Update || matches!(of.value, Some(Value::Loaded(_)))
+}
+
+/// The lengths of time between the updates of a table.
+fn gaps<'m>(promise: &Promise, series: &[&'m Measurement]) -> Vec<Held<'m>> {
+    let written = |of: &Measurement| match of.value {
+        Some(Value::Loaded(at)) => at,
+        _ => of.at,
+    };
+    let mut times: Vec<(Timestamp, &Measurement)> =
+        series.iter().map(|of| (written(of), *of)).collect();
+    times.sort_by_key(|(at, _)| *at);
+    times.dedup_by_key(|(at, _)| *at);
+    let pairs = times.windows(2).filter_map(|pair| {
+        let gap = pair[1].0.duration_since(pair[0].0).as_secs_f64();
+        let compared = compare(promise, &Value::Seconds(gap), 0.0).ok()?;
+        Some(Held {
+            of: pair[1].1,
+            is_met: compared.is_met,
+            is_warned: false,
+            compared: Some(compared),
+        })
+    });
+    pairs.collect()
+}

@@ -201,6 +201,7 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
         mesh: &mesh,
         files: &files,
         past: &past,
+        levels: &service_levels,
         told: &findings,
         history: &history,
         today,

@@ -75,6 +75,7 @@ pub enum State {
 
 impl State {
     /// Every state.
+    #[cfg(test)]
     const ALL: [State; 5] = [
         State::Good,
         State::Partial,
@@ -175,12 +176,13 @@ mod tests {
 
     #[test]
     fn a_badge_says_how_many_promises_are_kept_and_when_that_was_seen() {
-        use Kept::*;
+        use Kept::{AtRisk, Broken, Stale, Unmeasured, Unverifiable};
+        const KEPT: Kept = Kept::Kept;
         assert_eq!(messages(&[], ""), ["contract: 4 of 6"]);
         for (states, message) in [
             (&[Unmeasured, Unmeasured][..], "2 promised, not measured"),
-            (&[Kept][..], "1 of 1 kept · 17 Nov 2026"),
-            (&[Kept, AtRisk][..], "2 of 2 kept, 1 at risk · 17 Nov 2026"),
+            (&[KEPT][..], "1 of 1 kept · 17 Nov 2026"),
+            (&[KEPT, AtRisk][..], "2 of 2 kept, 1 at risk · 17 Nov 2026"),
             (
                 &[Kept, Unmeasured][..],
                 "1 of 2 kept, 1 unmeasured · 17 Nov 2026",
@@ -204,15 +206,16 @@ mod tests {
 
     #[test]
     fn only_what_is_kept_is_green() {
-        use Kept::*;
+        use Kept::{AtRisk, Broken, Stale, Unmeasured, Unverifiable};
+        const KEPT: Kept = Kept::Kept;
         for (states, state) in [
-            (&[Kept, Kept][..], State::Good),
-            (&[Kept, AtRisk][..], State::Partial),
-            (&[Kept, Unmeasured][..], State::Partial),
+            (&[KEPT, KEPT][..], State::Good),
+            (&[KEPT, AtRisk][..], State::Partial),
+            (&[KEPT, Unmeasured][..], State::Partial),
             (&[Unmeasured][..], State::Promised),
-            (&[Kept, Unverifiable][..], State::Partial),
-            (&[Kept, Stale][..], State::Stale),
-            (&[Kept, Stale, Broken][..], State::Bad),
+            (&[KEPT, Unverifiable][..], State::Partial),
+            (&[KEPT, Stale][..], State::Stale),
+            (&[KEPT, Stale, Broken][..], State::Bad),
         ] {
             let mark = mark("service-levels", &facts(states, "gold")).unwrap();
             assert_eq!(mark.state, state, "{states:?}");

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Badge, Facts, Mark, State, day};
+use super::{Badge, Mark, State, day};
 use crate::service_level::{Counts, State as Kept};
 
 pub(super) const BADGE: Badge = Badge {

@@ -6,9 +6,12 @@
 //! however many neighbours there are; a table beside it says the same in full.
 
 mod layout;
+mod spark;
 mod svg;
 
 use layout::Layout;
+
+pub use spark::{Mark as SparkMark, spark};
 
 /// One thing of the drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::diag::{Files, Finding};
 use crate::history::History;
 use crate::mesh::Mesh;
 use crate::past::Past;
+use crate::service_level::ServiceLevels;
 
 /// What the rules are applied to, and what they may know.
 #[derive(Clone, Copy)]
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// What was recorded on earlier days.
     pub past: &'a Past,
+    /// How promised service levels stand.
+    pub levels: &'a ServiceLevels,
     /// What the stages before found.
     pub told: &'a [Finding],
     /// Who changed which file when.

@@ -17,6 +17,7 @@ mod filler;
 mod gate;
 mod levels;
 mod members;
+mod measured;
 mod nameless;
 mod outcome;
 pub mod own;
@@ -48,6 +49,8 @@ mod copied_sla;
 mod deprecated_without_successor;
 mod duplicate_name;
 mod filler_text;
+mod freshness_not_measured;
+mod hand_written_measurement;
 mod identifier_off_glossary;
 mod incoherent_sla;
 mod missing_access_path;
@@ -75,9 +78,12 @@ mod off_vocabulary_tags;
 mod owner_outside_domain;
 mod personal_data_exposed;
 mod placeholder_owner;
+mod quality_failing;
+mod quality_not_measured;
 mod quality_without_threshold;
 mod retention_over_policy;
 mod secret_in_manifest;
+mod sla_broken;
 mod time_without_zone;
 mod unchecked_key;
 mod unclassified_property;
@@ -175,6 +181,8 @@ pub const RULES: &[Rule] = &[
     vacuous_threshold::RULE,
     unchecked_key::RULE,
     narrow_quality::RULE,
+    quality_not_measured::RULE,
+    quality_failing::RULE,
     missing_freshness::RULE,
     missing_frequency::RULE,
     missing_retention::RULE,
@@ -182,6 +190,9 @@ pub const RULES: &[Rule] = &[
     unreadable_sla::RULE,
     dangling_sla_element::RULE,
     incoherent_sla::RULE,
+    freshness_not_measured::RULE,
+    sla_broken::RULE,
+    hand_written_measurement::RULE,
     missing_purpose::RULE,
     undescribed_object::RULE,
     filler_text::RULE,

@@ -5,11 +5,14 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::config::Governance;
-use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed, nearest};
+use crate::diag::{
+    Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, listed, nearest,
+};
 use crate::history::History;
 use crate::mesh::{Domain, DomainId, Link, Mesh, Product};
 use crate::model::Text;
 use crate::past::Past;
+use crate::service_level::ServiceLevels;
 
 use super::across::Across;
 use super::retention_policy::RetentionPolicy;
@@ -26,6 +29,10 @@ pub(crate) struct Facts<'a> {
     pub(super) governance: &'a Governance,
     /// What was recorded on earlier days.
     pub(super) past: &'a Past,
+    /// How promised service levels stand.
+    pub(super) levels: &'a ServiceLevels,
+    /// The sources of which something is measured.
+    pub(super) measured_sources: HashSet<SourceId>,
     /// The terms of the organisation, where it has some.
     pub(super) glossary: Option<Glossary<'a>>,
     /// The tags of the organisation, where it has some.
@@ -73,6 +80,12 @@ impl<'a> Facts<'a> {
             mesh,
             files,
             past: context.past,
+            levels: context.levels,
+            measured_sources: mesh
+                .contracts()
+                .filter(|(id, _)| context.levels.is_measured(*id))
+                .map(|(_, contract)| contract.source)
+                .collect(),
             governance,
             glossary: governance.glossary.as_deref().map(Glossary::new),
             vocabulary: governance.vocabulary.as_deref().map(Vocabulary::new),

@@ -42,13 +42,14 @@ pub(crate) struct Example<'p> {
     follows: bool,
 }
 
-/// The YAML examples of a page, in order.
+/// The examples of a page, in order: YAML, and JSON of what tools measured.
 pub(crate) fn examples(page: &str) -> Vec<Example<'_>> {
     let mut examples = Vec::new();
     let mut follows = false;
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```yaml ") else {
+        let json = || line.strip_prefix("```json ");
+        let Some(info) = line.strip_prefix("```yaml ").or_else(json) else {
             follows &= line.trim().is_empty();
             continue;
         };

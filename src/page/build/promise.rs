@@ -1,5 +1,6 @@
 //! Promised service levels.
 
+use super::kept::kept;
 use super::shelf::Shelf;
 use super::value::{text, title, words};
 use crate::model::sla::{self, SlaKind};
@@ -43,6 +44,7 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         schedule: schedule.join(" "),
         description: text(declared.description.as_ref()),
         contract: None,
+        kept: kept(shelf.portal, shelf.contract, declared),
         at: Some(shelf.portal.place(declared.span)),
     }
 }

@@ -29,6 +29,7 @@ pub fn quality(portal: &Portal, rule: &Quality) -> QualityRow {
         only_words: !is_executable(rule),
         code: code.map_or_else(String::new, |code| bounded(shown_value(code.trim()))),
         more: more(portal, rule, said.left),
+        result: None,
         at: Some(portal.place(rule.span)),
     }
 }

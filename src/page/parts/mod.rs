@@ -14,6 +14,7 @@ mod banner;
 mod chip;
 mod finding;
 mod improvement;
+mod level;
 mod link;
 mod number;
 mod people;
@@ -31,6 +32,7 @@ pub use finding::{
     Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView, WaivedView,
 };
 pub use improvement::{GainLine, ImprovementView};
+pub use level::{CheckResult, CheckRow, Checks, HistoryRow, Kept, LevelCounts, LevelState, Moment};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};
 pub use people::{Channel, Member, Owner, TeamLine};

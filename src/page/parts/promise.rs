@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fact, Link, Place};
+use super::{CheckResult, Fact, Kept, Link, Place};
 
 /// One promised service level (ODCS: `slaProperties[]`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -25,6 +25,8 @@ pub struct Promise {
     pub description: String,
     /// The contract that promises it, where a page joins several.
     pub contract: Option<Link>,
+    /// How it is kept.
+    pub kept: Option<Kept>,
     /// Where it is promised.
     pub at: Option<Place>,
 }
@@ -52,6 +54,8 @@ pub struct QualityRow {
     pub code: String,
     /// Engine, schedule, arguments and what else is declared.
     pub more: Vec<Fact>,
+    /// Its last result; `None` where there is none.
+    pub result: Option<CheckResult>,
     /// Where it is declared.
     pub at: Option<Place>,
 }

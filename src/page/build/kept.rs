@@ -1,0 +1,262 @@
+//! How promises stand, and how checks came out, in words.
+
+use jiff::Timestamp;
+
+use super::url::safe_url;
+use super::value::{bounded, count, shown_value};
+use crate::graph::{SparkMark, spark};
+use crate::measure::Verdict;
+use crate::model::sla::{Amount, Promise, SlaKind, read};
+use crate::model::{DataContract, SlaProperty};
+use crate::page::Portal;
+use crate::page::parts::{
+    CheckResult, HistoryRow, Kept, LevelCounts, LevelState, Moment, Outside, Tone,
+};
+use crate::service_level::{
+    CheckState, Checked, Dated, Evidence, Phase, Standing, State, Tally, telling,
+};
+
+/// A moment in words.
+pub fn moment(at: Timestamp) -> Moment {
+    Moment {
+        day: at.strftime("%-d %b %Y").to_string(),
+        time: at.strftime("%H:%M UTC").to_string(),
+        iso: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    }
+}
+
+/// The tone of a state.
+pub fn tone(state: State) -> Tone {
+    match state {
+        State::Kept => Tone::Good,
+        State::AtRisk => Tone::Warning,
+        State::Broken => Tone::Bad,
+        State::Stale | State::Unmeasured | State::Unverifiable => Tone::Quiet,
+    }
+}
+
+/// A state in words.
+pub fn state_words(state: State) -> &'static str {
+    match state {
+        State::AtRisk => "at risk",
+        State::Unmeasured => "not measured",
+        State::Unverifiable => "cannot be measured",
+        other => other.name(),
+    }
+}
+
+/// How a promise of a contract stands; `None` where nothing is known of the contract.
+pub(super) fn kept(
+    portal: &Portal,
+    contract: &DataContract,
+    property: &SlaProperty,
+) -> Option<Kept> {
+    let levels = portal.service_levels.of(contract.file)?;
+    let at = contract
+        .sla_properties
+        .iter()
+        .position(|own| std::ptr::eq(own, property))?;
+    if let Some(dated) = levels.dates.iter().find(|dated| dated.at == at) {
+        return Some(Kept {
+            state: day_state(dated),
+            ..Kept::default()
+        });
+    }
+    let standing = levels.promises.iter().find(|standing| standing.at == at)?;
+    let promise = read(property).promise;
+    let Some(evidence) = standing.evidence.as_deref() else {
+        return Some(Kept {
+            state: state(standing),
+            ..Kept::default()
+        });
+    };
+    let file = &portal.service_levels.measured.files[evidence.file as usize];
+    Some(Kept {
+        state: state(standing),
+        measured: evidence.value.clone(),
+        margin: margin(evidence),
+        window: window(evidence),
+        by: Some(by(&evidence.tool, evidence.run_url.as_deref())),
+        file: file.shown.clone(),
+        spark_html: promise
+            .as_ref()
+            .map_or_else(String::new, |promise| drawn(evidence, promise)),
+        history: history(evidence, promise.as_ref()),
+    })
+}
+
+/// How a promise stands.
+pub fn state(standing: &Standing) -> LevelState {
+    let evidence = standing.evidence.as_ref();
+    // What is stale stays so.
+    let changes = evidence.filter(|_| standing.state.is_kept() || standing.state == State::Broken);
+    LevelState {
+        word: state_words(standing.state).to_owned(),
+        tone: tone(standing.state),
+        on: evidence.map(|evidence| moment(evidence.at)),
+        stale_after: changes.map_or_else(String::new, |evidence| moment(evidence.stale_after).iso),
+        why: standing.why.to_string(),
+    }
+}
+
+/// How a day of a contract's life stands.
+fn day_state(dated: &Dated) -> LevelState {
+    let (word, tone) = match (dated.kind, dated.phase) {
+        (SlaKind::GeneralAvailability, Phase::Reached) => ("available", Tone::Quiet),
+        (SlaKind::GeneralAvailability, _) => ("not yet available", Tone::Info),
+        (_, Phase::Reached) => ("ended", Tone::Bad),
+        (_, Phase::Soon) => ("ends soon", Tone::Warning),
+        (_, Phase::Ahead) => ("runs", Tone::Quiet),
+    };
+    LevelState {
+        word: word.to_owned(),
+        tone,
+        ..LevelState::default()
+    }
+}
+
+/// How several promises stand together.
+pub fn level_counts(tally: &Tally, stale_after: Option<Timestamp>) -> LevelCounts {
+    let counts = &tally.counts;
+    let total = counts.total();
+    let mut words = match (total, tally.measured) {
+        (0, _) => "nothing is promised".to_owned(),
+        (total, None) => format!(
+            "{} promised, none is measured",
+            count(total as usize, "service level")
+        ),
+        (total, Some(_)) => format!("{} of {total} kept", counts.kept()),
+    };
+    if tally.measured.is_some() {
+        for state in [
+            State::Broken,
+            State::Stale,
+            State::Unmeasured,
+            State::AtRisk,
+            State::Unverifiable,
+        ] {
+            match counts.of(state) {
+                0 => {}
+                some => words.push_str(&format!(", {some} {}", state_words(state))),
+            }
+        }
+    }
+    LevelCounts {
+        words,
+        tone: counts.worst().map_or(Tone::Quiet, |worst| match worst {
+            // Some of it is kept, and some was never looked at.
+            State::Unmeasured | State::Unverifiable if tally.measured.is_some() => Tone::Warning,
+            worst => tone(worst),
+        }),
+        is_measured: tally.measured.is_some(),
+        on: tally.measured.map(moment),
+        total,
+        stale_after: stale_after.map_or_else(String::new, |at| moment(at).iso),
+    }
+}
+
+fn margin(evidence: &Evidence) -> String {
+    match evidence.used {
+        Some(used) => format!(
+            "{} % of what it allows",
+            (used * 100.0).round().min(9_999.0)
+        ),
+        None => String::new(),
+    }
+}
+
+fn window(evidence: &Evidence) -> String {
+    let samples = evidence
+        .samples
+        .map(|samples| count(samples as usize, "sample"));
+    let over = Some(&evidence.window).filter(|window| !window.is_empty());
+    let over = over.map(|window| format!("over {window}"));
+    let parts: Vec<String> = over.into_iter().chain(samples).collect();
+    parts.join(", ")
+}
+
+fn by(tool: &str, run_url: Option<&str>) -> Outside {
+    Outside {
+        text: tool.to_owned(),
+        url: run_url.and_then(safe_url),
+        ..Outside::default()
+    }
+}
+
+/// The last measurements as a line, with the promised limit.
+fn drawn(evidence: &Evidence, promise: &Promise) -> String {
+    let points = evidence.history.iter();
+    let marks = points.filter_map(|point| {
+        Some(SparkMark {
+            number: point.number?,
+            is_met: point.is_met,
+        })
+    });
+    let limit = match &promise.amount {
+        Amount::Duration(duration) => Some(duration.seconds()),
+        Amount::Percent(share) => Some(*share),
+        Amount::Count(number, _) => Some(*number),
+        Amount::Time(time) => Some(f64::from(time.from)),
+        _ => None,
+    };
+    spark(&marks.collect::<Vec<_>>(), limit).unwrap_or_default()
+}
+
+fn history(evidence: &Evidence, promise: Option<&Promise>) -> Vec<HistoryRow> {
+    let points = evidence.history.iter().rev();
+    let rows = points.map(|point| HistoryRow {
+        at: moment(point.at),
+        value: match (promise, point.number) {
+            (Some(promise), Some(number)) => telling(promise, number),
+            _ => String::new(),
+        },
+        word: if point.is_met { "kept" } else { "broken" }.to_owned(),
+    });
+    rows.collect()
+}
+
+/// The last result of a check.
+pub(super) fn check_result(check: &Checked) -> CheckResult {
+    let (word, tone) = match check.state {
+        CheckState::Passing => ("passes", Tone::Good),
+        CheckState::Warning => ("warns", Tone::Warning),
+        CheckState::Failing => ("fails", Tone::Bad),
+        CheckState::Stale => ("stale", Tone::Quiet),
+        CheckState::Unknown => ("could not be told", Tone::Quiet),
+    };
+    let changes = !matches!(check.state, CheckState::Stale | CheckState::Unknown);
+    let history = check.history.iter().rev();
+    CheckResult {
+        state: LevelState {
+            word: word.to_owned(),
+            tone,
+            on: Some(moment(check.at)),
+            stale_after: match changes {
+                true => moment(check.stale_after).iso,
+                false => String::new(),
+            },
+            why: bounded(shown_value(&check.message)),
+        },
+        counted: check
+            .number
+            .map_or_else(String::new, |number| number.to_string()),
+        since: check.failing_since.map(moment),
+        by: by(&check.tool, check.run_url.as_deref()),
+        history: history
+            .map(|(at, verdict)| HistoryRow {
+                at: moment(*at),
+                value: String::new(),
+                word: verdict_words(*verdict).to_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Passed => "passed",
+        Verdict::Warned => "warned",
+        Verdict::Failed => "failed",
+        Verdict::Errored => "could not be told",
+    }
+}

@@ -184,11 +184,11 @@ mod tests {
             (&[KEPT][..], "1 of 1 kept · 17 Nov 2026"),
             (&[KEPT, AtRisk][..], "2 of 2 kept, 1 at risk · 17 Nov 2026"),
             (
-                &[Kept, Unmeasured][..],
+                &[KEPT, Unmeasured][..],
                 "1 of 2 kept, 1 unmeasured · 17 Nov 2026",
             ),
             (
-                &[Kept, Stale, Broken, Unverifiable][..],
+                &[KEPT, Stale, Broken, Unverifiable][..],
                 "1 of 4 kept, 1 broken, 1 stale · 17 Nov 2026",
             ),
         ] {

@@ -17,6 +17,7 @@ const STYLES: &[(&str, &str)] = &[
 
 /// The other files, served as they are.
 const FILES: &[(&str, &[u8])] = &[
+    ("age.js", include_bytes!("../../static/age.js")),
     ("icon.svg", include_bytes!("../../static/icon.svg")),
     ("portal.js", include_bytes!("../../static/portal.js")),
     ("search.js", include_bytes!("../../static/search.js")),
@@ -55,7 +56,13 @@ fn render(site: &Site, route: &str, _: Item) -> Result<Vec<u8>, Error> {
     }
     if name == BUILT {
         let time = site.portal.built_at;
-        return Ok(format!("document.documentElement.dataset.built = \"{time}\";\n").into_bytes());
+        let mut text = format!("document.documentElement.dataset.built = \"{time}\";\n");
+        if let Some(most) = site.portal.config.service_levels.max_build_age {
+            text.push_str(&format!(
+                "document.documentElement.dataset.maxAge = \"{most}\";\n"
+            ));
+        }
+        return Ok(text.into_bytes());
     }
     if let Some(bytes) = own.statics.get(name) {
         return Ok(bytes.clone());

@@ -11,6 +11,7 @@ mod pages;
 mod readiness;
 mod rules;
 mod search;
+pub mod status;
 mod waivers;
 mod write;
 
@@ -44,6 +45,7 @@ pub const OUTPUTS: &[Output] = &[
     pages::OUTPUT,
     readiness::OUTPUT,
     rules::OUTPUT,
+    status::OUTPUT,
     waivers::OUTPUT,
 ];
 

@@ -5,8 +5,9 @@ mod show;
 use serde::Serialize;
 
 use super::parts::{
-    AccessRole, Banner, Channel, Chip, Completeness, ElementView, Fact, FindingView, Link, Outside,
-    Owner, Passage, Price, Promise, QualityRow, ServerView, Shows, SourceFile, Table,
+    AccessRole, Banner, Channel, Checks, Chip, Completeness, ElementView, Fact, FindingView,
+    LevelCounts, Link, Outside, Owner, Passage, Price, Promise, QualityRow, ServerView, Shows,
+    SourceFile, Table,
 };
 use super::product::Neighbour;
 use super::{Key, Page, Portal};
@@ -83,6 +84,10 @@ pub struct View {
     pub quality_left_out: u32,
     /// Service levels.
     pub promises: Vec<Promise>,
+    /// Those promises together.
+    pub levels: LevelCounts,
+    /// The checks that tools ran and the contract does not declare.
+    pub checks: Checks,
     /// Where the data is served.
     pub servers: Vec<ServerView>,
     /// Roles that grant access.

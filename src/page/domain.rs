@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::build::{
-    contract_line, domain_owner, fact, finding, operating_model, outside, product_line, readiness,
-    rule_link, team_line, text, tiers_of, title, wins_view,
+    contract_line, domain_badge, domain_owner, fact, finding, level_counts, operating_model,
+    outside, product_line, readiness, rule_link, team_line, text, tiers_of, title, wins_view,
 };
 use super::parts::{
-    ContractLine, Counts, Fact, FindingView, HeatCell, Link, Outside, Pager, ProductLine,
-    ReadinessView, SourceFile, TeamLine, Tier, TierCount, WinsView,
+    BadgeSnippet, ContractLine, Counts, Fact, FindingView, HeatCell, LevelCounts, Link, Outside,
+    Pager, ProductLine, ReadinessView, SourceFile, TeamLine, Tier, TierCount, WinsView,
 };
 use super::prose::plain;
 use super::score::tier;
@@ -54,6 +54,10 @@ pub struct View {
     pub links: Vec<Outside>,
     /// How its products spread over the levels.
     pub tiers: Vec<TierCount>,
+    /// How what they promise is kept.
+    pub levels: LevelCounts,
+    /// Its badge, where it has one to show.
+    pub badge: Option<BadgeSnippet>,
     /// The level of all of them together.
     pub level: Tier,
     /// Why it is that one, in a sentence; empty where nothing is scored.
@@ -146,6 +150,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
         id: domain.name.clone(),
         owner: domain_owner(portal, domain),
         model: operating_model(domain),
+        levels: level_counts(portal.level_index().domain(id)),
+        badge: domain_badge(portal, id),
         parent: portal
             .overview()
             .parent(id)

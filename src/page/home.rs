@@ -9,6 +9,7 @@ use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::diag::SourceId;
 use crate::mesh::{DANGLING_INPUT_PORT, DomainId};
+use crate::service_level;
 use crate::source::State;
 
 /// The first page.
@@ -139,6 +140,23 @@ fn numbers(portal: &Portal) -> Vec<Number> {
                 Tone::Good
             } else {
                 Tone::Quiet
+            },
+        });
+    }
+    let levels = &portal.level_index().all;
+    if levels.counts.total() > 0 {
+        let total = count(levels.counts.total() as usize, "promise");
+        numbers.push(Number {
+            value: levels.counts.kept().to_string(),
+            label: noun(levels.counts.kept() as usize, "promise") + " kept",
+            detail: match levels.measured {
+                Some(_) => format!("of {total}"),
+                None => format!("of {total}, none is measured"),
+            },
+            href: Some(route::SERVICE_LEVELS.to_owned()),
+            tone: match levels.counts.of(service_level::State::Broken) {
+                0 => Tone::Quiet,
+                _ => Tone::Bad,
             },
         });
     }

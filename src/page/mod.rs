@@ -7,6 +7,7 @@
 pub mod build;
 pub mod links;
 pub mod index;
+pub mod level_index;
 pub mod overview;
 pub mod parts;
 pub mod paths;
@@ -37,6 +38,7 @@ pub mod rule_list;
 pub mod scorecard;
 pub mod scorecard_list;
 pub mod search;
+pub mod service_level_list;
 pub mod team;
 pub mod team_list;
 pub mod waivers;
@@ -72,7 +74,7 @@ pub struct Meta {
     /// One line for search engines and link previews; may be empty.
     pub summary: String,
     /// The entry of the navigation that it belongs to: `products`, `domains`, `teams`,
-    /// `scorecards`, `findings`, `docs`, `a-z`; else empty.
+    /// `service-levels`, `scorecards`, `findings`, `docs`, `a-z`; else empty.
     pub section: &'static str,
     /// The way down from the home page, this page left out.
     pub crumbs: Vec<Link>,
@@ -148,6 +150,7 @@ pub const PAGES: &[Page] = &[
     scorecard::PAGE,
     scorecard_list::PAGE,
     search::PAGE,
+    service_level_list::PAGE,
     team::PAGE,
     team_list::PAGE,
     waivers::PAGE,

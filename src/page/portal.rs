@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 
 use super::index::Index;
+use super::level_index::LevelIndex;
 use super::links::PageLinks;
 use super::overview::Overview;
 use super::parts::{Link, Place, Shows};
@@ -54,6 +55,7 @@ pub struct Portal {
     overview: OnceLock<Overview>,
     index: OnceLock<Index>,
     standings: OnceLock<Standings>,
+    level_index: OnceLock<LevelIndex>,
 }
 
 /// What was found in a mesh, and what is let be.
@@ -114,6 +116,7 @@ impl Portal {
             overview: OnceLock::new(),
             index: OnceLock::new(),
             standings: OnceLock::new(),
+            level_index: OnceLock::new(),
             config,
             mesh,
             findings,
@@ -169,6 +172,11 @@ impl Portal {
     /// How products stand on the scorecards.
     pub fn standings(&self) -> &Standings {
         self.standings.get_or_init(|| Standings::new(self))
+    }
+
+    /// How promises stand over the whole mesh.
+    pub fn level_index(&self) -> &LevelIndex {
+        self.level_index.get_or_init(|| LevelIndex::new(self))
     }
 
     /// The index of names.
@@ -233,6 +241,13 @@ impl Portal {
             self.mesh.domain(product.domain).slug,
             product.slug
         )
+    }
+
+    /// The route of the status of a product, for programs.
+    pub fn status_route(&self, id: ProductId) -> String {
+        let product = self.mesh.product(id);
+        let domain = &self.mesh.domain(product.domain).slug;
+        format!("api/status/{domain}/{}.json", product.slug)
     }
 
     /// The route of a domain's badge.

@@ -9,9 +9,9 @@ mod show;
 use serde::Serialize;
 
 use super::parts::{
-    AccessRole, Banner, Channel, Chip, Completeness, Contents, ContractLink, Dangling, ElementView,
-    Fact, FindingView, Link, Outside, Owner, Passage, Place, Price, Promise, QualityRow,
-    ServerView, Shows, SourceFile, StandingView, Table, Tier,
+    AccessRole, BadgeSnippet, Banner, Channel, Chip, Completeness, Contents, ContractLink,
+    Dangling, ElementView, Fact, FindingView, LevelCounts, Link, Outside, Owner, Passage, Place,
+    Price, Promise, QualityRow, ServerView, Shows, SourceFile, StandingView, Table, Tier,
 };
 use super::{Key, Page, Portal};
 
@@ -81,6 +81,8 @@ pub struct View {
     pub lineage: Lineage,
     /// Service levels over all contracts.
     pub promises: Vec<Promise>,
+    /// Those promises together.
+    pub levels: LevelCounts,
     /// Rules on quality over all contracts.
     pub quality: Vec<QualityRow>,
     /// How many rules are not in `quality`.
@@ -238,17 +240,6 @@ pub struct Neighbour {
     pub contract: ContractLink,
     /// Whether the reference leads nowhere.
     pub dangling: bool,
-}
-
-/// A badge to embed in a README.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct BadgeSnippet {
-    /// The image, as a path from the site's root.
-    pub href: String,
-    /// What it says.
-    pub alt: String,
-    /// The Markdown to copy.
-    pub markdown: String,
 }
 
 /// A README.

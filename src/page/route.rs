@@ -18,6 +18,9 @@ pub const READINESS: &str = "domains/readiness.html";
 /// The first letter of the index.
 pub const A_Z: &str = "a-z/a.html";
 
+/// How service levels are kept.
+pub const SERVICE_LEVELS: &str = "service-levels/index.html";
+
 /// The overview of the scorecards.
 pub const SCORECARDS: &str = "scorecards/index.html";
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::build::{
-    contract_line, finding, findings_of, product_files, product_line, rule_link, team_channels,
-    team_links, text, tiers, wins_view,
+    contract_line, finding, findings_of, level_counts, level_line, product_files, product_line,
+    rule_link, team_badge, team_channels, team_links, text, tiers, wins_view,
 };
 use super::parts::{
-    Channel, ContractLine, FindingView, Link, Member, Outside, Pager, Place, ProductLine,
-    SourceFile, TierCount, WinsView,
+    BadgeSnippet, Channel, ContractLine, FindingView, LevelCounts, LevelLine, Link, Member,
+    Outside, Pager, Place, ProductLine, SourceFile, TierCount, WinsView,
 };
 use super::prose::plain;
 use super::split::{ROWS, Split};
@@ -65,6 +65,14 @@ pub struct View {
     pub pager: Option<Pager>,
     /// What stands in the way of the next level of its products, rule by rule.
     pub obstacles: Vec<Obstacle>,
+    /// What its products promise, together.
+    pub levels: LevelCounts,
+    /// The promises of its products that are broken, stale or at risk.
+    pub broken: Vec<LevelLine>,
+    /// How many of those are not in `broken`.
+    pub broken_more: u32,
+    /// Its badge, where it has one to show.
+    pub badge: Option<BadgeSnippet>,
     /// How many more rules stand in the way.
     pub obstacles_more: u32,
     /// What would help most.
@@ -181,6 +189,7 @@ fn fill_first(portal: &Portal, id: TeamId, view: &mut View) {
         found.truncate(OBSTACLES);
         view.obstacles = found;
     }
+    fill_levels(portal, id, view);
     let contracts = team.contracts.iter().take(ROWS);
     view.contracts = contracts.map(|&id| contract_line(portal, id)).collect();
     view.depends_on = relations(portal, id, |own| {
@@ -208,6 +217,17 @@ fn fill_first(portal: &Portal, id: TeamId, view: &mut View) {
         Some(portal.place(owner.name.span))
     });
     view.named_in = owners.collect();
+}
+
+/// How what it promises is kept.
+fn fill_levels(portal: &Portal, id: TeamId, view: &mut View) {
+    let index = portal.level_index();
+    view.levels = level_counts(index.team(id));
+    view.badge = team_badge(portal, id);
+    let doubtful = index.doubtful(id);
+    view.broken_more = doubtful.len().saturating_sub(LISTED) as u32;
+    let shown = doubtful.iter().take(LISTED);
+    view.broken = shown.filter_map(|row| level_line(portal, *row)).collect();
 }
 
 /// The rules that keep products of the team from their next level, first those of the most.

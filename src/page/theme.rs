@@ -33,6 +33,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/parts/improvement.html"),
     ),
     (
+        "parts/level.html",
+        include_str!("../../templates/parts/level.html"),
+    ),
+    (
         "parts/link.html",
         include_str!("../../templates/parts/link.html"),
     ),
@@ -139,6 +143,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     (
         "pages/search.html",
         include_str!("../../templates/pages/search.html"),
+    ),
+    (
+        "pages/service-level-list.html",
+        include_str!("../../templates/pages/service-level-list.html"),
     ),
     (
         "pages/team-list.html",

@@ -21,7 +21,8 @@ use rayon::prelude::*;
 use crate::config;
 use crate::diag::{FileId, Finding};
 use crate::measure::Measured;
-use crate::mesh::{ContractId, Mesh, ProductId};
+use crate::mesh::{ContractId, Link, Mesh, Product, ProductId};
+use crate::model::DataContract;
 use crate::model::sla::SlaKind;
 
 pub use check::{CheckState, Checked};
@@ -54,8 +55,11 @@ impl Levels {
         let mut tally = Tally::default();
         for promise in &self.promises {
             tally.counts.add(promise.state);
-            let at = promise.evidence.as_ref().map(|evidence| evidence.at);
-            tally.measured = earlier(tally.measured, at);
+            let evidence = promise.evidence.as_ref();
+            tally.measured = earlier(tally.measured, evidence.map(|evidence| evidence.at));
+            let fresh = evidence.filter(|_| promise.state != State::Stale);
+            let end = fresh.map(|evidence| evidence.stale_after);
+            tally.stale_after = earlier(tally.stale_after, end);
         }
         tally
     }
@@ -69,6 +73,30 @@ impl Levels {
     }
 }
 
+/// The contracts that a product offers, each in the newest of its versions that a port names: what
+/// is promised to those who begin to read it.
+pub fn newest_offered<'m>(
+    mesh: &'m Mesh,
+    product: &Product,
+) -> Vec<(ContractId, &'m DataContract)> {
+    let mut newest: Vec<(ContractId, usize)> = Vec::new();
+    for output in &product.outputs {
+        let (id, at) = match output.contract {
+            Link::To(id, at) => (id, at),
+            Link::NoSuchVersion(id) => (id, 0),
+            Link::Dangling | Link::Unnamed => continue,
+        };
+        match newest.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, known)) => *known = at.min(*known),
+            None => newest.push((id, at)),
+        }
+    }
+    let newest = newest.into_iter();
+    newest
+        .map(|(id, at)| (id, &*mesh.contract(id).versions[at].manifest))
+        .collect()
+}
+
 /// How several promises stand together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -76,6 +104,9 @@ pub struct Tally {
     pub counts: Counts,
     /// The earliest moment at which one of them was measured last; `None` where none was.
     pub measured: Option<Timestamp>,
+    /// From when on the first of them is too old to be believed; `None` where all that was
+    /// measured is already.
+    pub stale_after: Option<Timestamp>,
 }
 
 impl Tally {
@@ -83,6 +114,7 @@ impl Tally {
     pub fn include(&mut self, other: &Tally) {
         self.counts.include(&other.counts);
         self.measured = earlier(self.measured, other.measured);
+        self.stale_after = earlier(self.stale_after, other.stale_after);
     }
 }
 
@@ -185,7 +217,7 @@ impl ServiceLevels {
     /// How the promises of a product stand together: those of all contracts that it offers.
     pub fn product(&self, mesh: &Mesh, id: ProductId) -> Tally {
         let mut tally = Tally::default();
-        for (_, contract) in mesh.offered(mesh.product(id)) {
+        for (_, contract) in newest_offered(mesh, mesh.product(id)) {
             if let Some(levels) = self.of(contract.file) {
                 tally.include(&levels.tally());
             }

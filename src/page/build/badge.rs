@@ -7,6 +7,7 @@ use crate::config::{BadgeKind, Hide};
 use crate::mesh::{DomainId, ProductId, TeamId};
 use crate::model::sla::{self, SlaKind};
 use crate::page::Portal;
+use crate::page::parts::BadgeSnippet;
 use crate::service_level::Tally;
 
 /// What the badge of a product says: all of its marks, in their order.
@@ -48,6 +49,51 @@ pub fn singles(portal: &Portal, id: ProductId) -> Vec<Single> {
     }
     let singles = singles.into_iter();
     singles.map(|(name, mark)| Single { name, mark }).collect()
+}
+
+/// The badge of a product, to embed elsewhere, where the portal has an address.
+pub fn product_badge(portal: &Portal, id: ProductId) -> Option<BadgeSnippet> {
+    let name = &portal.mesh.product(id).name;
+    snippet(
+        portal,
+        name,
+        portal.badge_route(id),
+        &portal.product_route(id),
+    )
+}
+
+/// The badge of a domain, to embed elsewhere.
+pub fn domain_badge(portal: &Portal, id: DomainId) -> Option<BadgeSnippet> {
+    domain_mark(portal, id)?;
+    let name = &portal.mesh.domain(id).title;
+    snippet(
+        portal,
+        name,
+        portal.domain_badge_route(id),
+        &portal.domain_route(id),
+    )
+}
+
+/// The badge of a team, to embed elsewhere.
+pub fn team_badge(portal: &Portal, id: TeamId) -> Option<BadgeSnippet> {
+    team_mark(portal, id)?;
+    let name = &portal.mesh.team(id).title;
+    snippet(
+        portal,
+        name,
+        portal.team_badge_route(id),
+        &portal.team_route(id),
+    )
+}
+
+fn snippet(portal: &Portal, name: &str, href: String, page: &str) -> Option<BadgeSnippet> {
+    let base = portal.config.base_url.as_ref()?;
+    let name = name.replace(['[', ']', '\\', '\n'], " ");
+    Some(BadgeSnippet {
+        markdown: format!("[![{name}]({base}{href})]({base}{page})"),
+        alt: format!("{name}: what it promises, and what of it is kept"),
+        href,
+    })
 }
 
 /// What the badge of a domain says.

@@ -2,15 +2,18 @@
 
 use jiff::Timestamp;
 
+use super::people::owner_link;
+use super::promise::promise_name;
 use super::url::safe_url;
 use super::value::{bounded, count, shown_value};
 use crate::graph::{SparkMark, spark};
 use crate::measure::Verdict;
-use crate::model::sla::{Amount, Promise, SlaKind, read};
+use crate::model::sla::{Amount, Promise, SlaKind, read, words};
 use crate::model::{DataContract, SlaProperty};
 use crate::page::Portal;
+use crate::page::level_index::LevelRow;
 use crate::page::parts::{
-    CheckResult, HistoryRow, Kept, LevelCounts, LevelState, Moment, Outside, Tone,
+    CheckResult, HistoryRow, Kept, LevelCounts, LevelLine, LevelState, Moment, Outside, Tone,
 };
 use crate::service_level::{
     CheckState, Checked, Dated, Evidence, Phase, Standing, State, Tally, telling,
@@ -26,7 +29,7 @@ pub fn moment(at: Timestamp) -> Moment {
 }
 
 /// The tone of a state.
-pub fn tone(state: State) -> Tone {
+pub(super) fn tone(state: State) -> Tone {
     match state {
         State::Kept => Tone::Good,
         State::AtRisk => Tone::Warning,
@@ -86,7 +89,7 @@ pub(super) fn kept(
 }
 
 /// How a promise stands.
-pub fn state(standing: &Standing) -> LevelState {
+pub(super) fn state(standing: &Standing) -> LevelState {
     let evidence = standing.evidence.as_ref();
     // What is stale stays so.
     let changes = evidence.filter(|_| standing.state.is_kept() || standing.state == State::Broken);
@@ -116,7 +119,7 @@ fn day_state(dated: &Dated) -> LevelState {
 }
 
 /// How several promises stand together.
-pub fn level_counts(tally: &Tally, stale_after: Option<Timestamp>) -> LevelCounts {
+pub fn level_counts(tally: &Tally) -> LevelCounts {
     let counts = &tally.counts;
     let total = counts.total();
     let mut words = match (total, tally.measured) {
@@ -151,8 +154,27 @@ pub fn level_counts(tally: &Tally, stale_after: Option<Timestamp>) -> LevelCount
         is_measured: tally.measured.is_some(),
         on: tally.measured.map(moment),
         total,
-        stale_after: stale_after.map_or_else(String::new, |at| moment(at).iso),
+        stale_after: tally
+            .stale_after
+            .map_or_else(String::new, |at| moment(at).iso),
     }
+}
+
+/// A promise of a product in a list.
+pub fn level_line(portal: &Portal, row: LevelRow) -> Option<LevelLine> {
+    let (contract, standing) = row.of(portal)?;
+    let property = &contract.sla_properties[standing.at];
+    let product = portal.mesh.product(row.product);
+    let evidence = standing.evidence.as_ref();
+    Some(LevelLine {
+        product: portal.product_link(row.product),
+        domain: portal.domain_link(product.domain),
+        owner: owner_link(portal, product.owner.as_ref()),
+        name: promise_name(property),
+        promise: words(property),
+        measured: evidence.map_or_else(String::new, |evidence| evidence.value.clone()),
+        state: state(standing),
+    })
 }
 
 fn margin(evidence: &Evidence) -> String {

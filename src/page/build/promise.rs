@@ -26,8 +26,7 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         .flatten()
         .map(|text| text.trim())
         .collect();
-    let known = SlaKind::named(&property).name();
-    let name = title(&words(if known.is_empty() { &property } else { known }));
+    let name = promise_name(declared);
     let faults = sla::read(declared).faults;
     Promise {
         property: match title(&words(&property)) == name {
@@ -47,6 +46,13 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         kept: kept(shelf.portal, shelf.contract, declared),
         at: Some(shelf.portal.place(declared.span)),
     }
+}
+
+/// What is promised, in a few words: `Time to repair`.
+pub(super) fn promise_name(declared: &SlaProperty) -> String {
+    let property = text(declared.property.as_ref());
+    let known = SlaKind::named(&property).name();
+    title(&words(if known.is_empty() { &property } else { known }))
 }
 
 /// Until when contracts promise support, in a sentence.

@@ -4,14 +4,15 @@ use super::{VersionLine, View};
 use crate::mesh::{Contract, ContractId, Product};
 use crate::model::{DataContract, SupportItem};
 use crate::page::build::{
-    self, Declared, Shelf, banners, channels, column_count, counts, finding, findings_of, highest,
-    passages, price, promises, roles, sensitive_count, servers, tags, text,
+    self, Declared, Results, Shelf, banners, channels, column_count, counts, finding, findings_of,
+    highest, level_counts, passages, price, promises, roles, sensitive_count, servers, tags, text,
 };
 use crate::page::parts::{Banner, Chip, Link, SourceFile, Table, Tone};
 use crate::page::product::{lineage, schema};
 use crate::page::prose::sentence;
 use crate::page::score::contract_score_view;
 use crate::page::{Key, Meta, Portal, Shown};
+use crate::service_level::{Levels, Tally};
 
 /// The most findings with their lines; the page of the source has the rest.
 const FINDINGS: usize = 25;
@@ -70,6 +71,7 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
     let (consumers, consumers_more) = lineage::consumers(portal, id, at);
     let objects = manifest.schema.iter();
     let promises = promises(&shelf);
+    let levels = portal.service_levels.of(manifest.file);
     let counted = counts(found.iter().copied());
     let end = build::end_of_support([manifest].into_iter());
     let mut banners = banners(portal, &declared, end, counted, &route);
@@ -116,6 +118,8 @@ fn view(portal: &Portal, id: ContractId, at: usize) -> View {
         quality,
         quality_left_out: quality_left_out as u32,
         promises,
+        levels: level_counts(&levels.map_or_else(Tally::default, Levels::tally)),
+        checks: Results::of(&shelf).others(&shelf),
         servers: servers(portal, &manifest.servers),
         roles: roles(portal, &manifest.roles),
         owner: declared.owner(portal, contract.owner.as_ref().or(product.owner.as_ref())),

@@ -104,6 +104,25 @@ pub struct Checks {
     pub total: u32,
 }
 
+/// A promise of a product in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LevelLine {
+    /// The product.
+    pub product: Link,
+    /// Its domain.
+    pub domain: Link,
+    /// Who answers for it; `None` where nobody does.
+    pub owner: Option<Link>,
+    /// What is promised, in a word: `Latency`.
+    pub name: String,
+    /// The promise in words.
+    pub promise: String,
+    /// What was measured, in words; may be empty.
+    pub measured: String,
+    /// How it stands.
+    pub state: LevelState,
+}
+
 /// How several promises stand together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LevelCounts {
@@ -119,4 +138,15 @@ pub struct LevelCounts {
     pub total: u32,
     /// From when on one of them is stale; empty where none changes with time.
     pub stale_after: String,
+}
+
+/// A badge to embed in a README.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BadgeSnippet {
+    /// The image, as a path from the site's root.
+    pub href: String,
+    /// What it says.
+    pub alt: String,
+    /// The Markdown to copy.
+    pub markdown: String,
 }

@@ -32,7 +32,10 @@ pub use finding::{
     Counts, Excerpt, ExcerptLine, FindingView, RelatedView, SuppressedView, WaivedView,
 };
 pub use improvement::{GainLine, ImprovementView};
-pub use level::{CheckResult, CheckRow, Checks, HistoryRow, Kept, LevelCounts, LevelState, Moment};
+pub use level::{
+    BadgeSnippet, CheckResult, CheckRow, Checks, HistoryRow, Kept, LevelCounts, LevelLine,
+    LevelState, Moment,
+};
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};
 pub use people::{Channel, Member, Owner, TeamLine};

@@ -69,7 +69,10 @@ fn owner(portal: &Portal, product: &Product, view: &View) -> Answer {
 
 fn trust(view: &View, counts: Counts) -> Answer {
     let question = "Can I trust it?";
-    let promised = count(view.promises.len(), "service level");
+    let promised = match view.levels.is_measured {
+        true => format!("service levels: {}", view.levels.words),
+        false => count(view.promises.len(), "service level"),
+    };
     let rules = count(
         view.quality.len() + view.quality_left_out as usize,
         "quality rule",

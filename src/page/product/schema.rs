@@ -1,7 +1,8 @@
 //! The tables and rules of a product, over all contracts that it offers.
 
 use super::PortTable;
-use crate::page::build::{Anchors, Shelf, outline, quality};
+use crate::model::Quality;
+use crate::page::build::{Anchors, Results, Shelf, outline, quality};
 use crate::page::parts::{Link, QualityRow};
 
 /// The most columns of one table; the contract's page has the rest.
@@ -41,9 +42,11 @@ pub(in crate::page) fn rules(shelf: &Shelf<'_>, most: usize) -> (Vec<QualityRow>
     let mut rows = Vec::new();
     let mut left_out = 0;
     let is_alone = shelf.tables.len() == 1;
-    let mut add = |rule, on: String, anchor: &str| match rows.len() < most {
+    let results = Results::of(shelf);
+    let mut add = |rule: &Quality, on: String, anchor: &str| match rows.len() < most {
         true => rows.push(QualityRow {
             on: Some(Link::to(on, format!("{}#{anchor}", shelf.route))),
+            result: results.of_rule(rule),
             ..quality(shelf.portal, rule)
         }),
         false => left_out += 1,

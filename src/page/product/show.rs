@@ -1,13 +1,13 @@
 //! From the mesh to the page of a product.
 
 use super::port::{inputs, management, outputs, shelf};
-use super::{BadgeSnippet, View, answer, lineage, schema};
-use crate::config::Hide;
+use super::{View, answer, lineage, schema};
 use crate::diag::Finding;
 use crate::mesh::{ContractId, Link as Reference, Product, ProductId, Target};
 use crate::page::build::{
     self, Declared, Shelf, banners, channels, counts, end_of_support, finding, findings_of,
-    highest, older_standard, passages, price, product_files, promises, tags, text,
+    highest, level_counts, older_standard, passages, price, product_badge, product_files, promises,
+    tags, text,
 };
 use crate::page::parts::{Chip, ContractLink, Link, Place, Price, Promise, QualityRow, SourceFile};
 use crate::page::prose::{readme, sentence};
@@ -71,6 +71,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
         tables_left_out,
         lineage: lineage::lineage(portal, id, ROOT),
         promises: all_promises(&shelves),
+        levels: level_counts(&portal.service_levels.product(&portal.mesh, id)),
         quality,
         quality_left_out,
         findings: found
@@ -80,7 +81,7 @@ fn view(portal: &Portal, id: ProductId) -> View {
             .collect(),
         findings_more: more(portal, product, &found),
         prices: prices(portal, &shelves),
-        badge: badge(portal, id),
+        badge: product_badge(portal, id),
         readme: product.readme.map(|at| readme(portal, at, &route)),
         docs: product.docs.iter().map(|&at| doc(portal, at)).collect(),
         sources: sources(portal, id),
@@ -246,27 +247,6 @@ fn prices(portal: &Portal, shelves: &[(Shelf<'_>, Link)]) -> Vec<Price> {
         price(portal, shelf.contract.price.as_ref()?, of)
     });
     prices.collect()
-}
-
-/// The badge, where the portal has an address from which others can show it.
-fn badge(portal: &Portal, id: ProductId) -> Option<BadgeSnippet> {
-    let base = portal
-        .config
-        .base_url
-        .as_ref()
-        .filter(|_| !portal.hides(Hide::Scorecards))?;
-    let href = portal.badge_route(id);
-    let name = portal
-        .mesh
-        .product(id)
-        .name
-        .replace(['[', ']', '\\', '\n'], " ");
-    let page = portal.product_route(id);
-    Some(BadgeSnippet {
-        markdown: format!("[![{name}]({base}{href})]({base}{page})"),
-        alt: format!("{name}: what it promises"),
-        href,
-    })
 }
 
 fn doc(portal: &Portal, at: usize) -> Link {

@@ -4,11 +4,13 @@
 //! A reader keeps the names of its tool; `join` finds out what they mean in the mesh. Nothing is
 //! fetched, and nothing of a result is taken for a promise.
 
+mod datacontract;
 mod dbt_sources;
 mod field;
 mod find;
 mod join;
 mod lines;
+mod metric;
 mod names;
 mod own;
 mod time;
@@ -42,6 +44,7 @@ pub struct Format {
 
 /// Every format, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
+    datacontract::FORMAT,
     dbt_sources::FORMAT,
     own::FORMAT,
 ];

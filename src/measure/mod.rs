@@ -5,6 +5,7 @@
 //! fetched, and nothing of a result is taken for a promise.
 
 mod datacontract;
+mod dbt_run_results;
 mod dbt_sources;
 mod field;
 mod find;
@@ -45,6 +46,7 @@ pub struct Format {
 /// Every format, in the order in which they are tried.
 pub const FORMATS: &[Format] = &[
     datacontract::FORMAT,
+    dbt_run_results::FORMAT,
     dbt_sources::FORMAT,
     own::FORMAT,
 ];

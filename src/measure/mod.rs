@@ -13,6 +13,7 @@ mod join;
 mod lines;
 mod metric;
 mod names;
+mod openlineage;
 mod own;
 mod time;
 mod told;
@@ -48,6 +49,7 @@ pub const FORMATS: &[Format] = &[
     datacontract::FORMAT,
     dbt_run_results::FORMAT,
     dbt_sources::FORMAT,
+    openlineage::FORMAT,
     own::FORMAT,
 ];
 

@@ -10,6 +10,7 @@ mod dbt_sources;
 mod field;
 mod find;
 mod join;
+mod junit;
 mod lines;
 mod metric;
 mod names;
@@ -49,6 +50,7 @@ pub const FORMATS: &[Format] = &[
     datacontract::FORMAT,
     dbt_run_results::FORMAT,
     dbt_sources::FORMAT,
+    junit::FORMAT,
     openlineage::FORMAT,
     own::FORMAT,
 ];

@@ -9,6 +9,7 @@ mod dbt_run_results;
 mod dbt_sources;
 mod field;
 mod find;
+mod great_expectations;
 mod join;
 mod junit;
 mod lines;
@@ -50,6 +51,7 @@ pub const FORMATS: &[Format] = &[
     datacontract::FORMAT,
     dbt_run_results::FORMAT,
     dbt_sources::FORMAT,
+    great_expectations::FORMAT,
     junit::FORMAT,
     openlineage::FORMAT,
     own::FORMAT,

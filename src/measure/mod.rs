@@ -17,6 +17,7 @@ mod metric;
 mod names;
 mod openlineage;
 mod own;
+mod soda;
 mod time;
 mod told;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub const FORMATS: &[Format] = &[
     great_expectations::FORMAT,
     junit::FORMAT,
     openlineage::FORMAT,
+    soda::FORMAT,
     own::FORMAT,
 ];
 

@@ -15,6 +15,7 @@ mod junit;
 mod lines;
 mod metric;
 mod names;
+mod oors;
 mod openlineage;
 mod own;
 mod soda;
@@ -54,6 +55,7 @@ pub const FORMATS: &[Format] = &[
     dbt_sources::FORMAT,
     great_expectations::FORMAT,
     junit::FORMAT,
+    oors::FORMAT,
     openlineage::FORMAT,
     soda::FORMAT,
     own::FORMAT,

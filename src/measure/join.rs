@@ -1,6 +1,7 @@
 //! Results and the contracts, tables, columns and quality rules that they are about: by id
 //! first, then by name.
 
+use super::metric::metric;
 use super::names::{Names, Table, column};
 use super::{About, Batch, Measurement, Observation};
 use crate::diag::SourceId;
@@ -179,7 +180,11 @@ impl Join<'_> {
                 let found = self.names.contract(id, self.source);
                 Some(found.ok_or_else(|| stray(Astray::NoContract, id))?)
             }
-            None => self.by_path,
+            None => {
+                let suite = about.suite.as_deref();
+                let found = suite.and_then(|name| self.names.contract(name, self.source));
+                found.or(self.by_path)
+            }
         };
         let version = about
             .version
@@ -293,8 +298,9 @@ impl Join<'_> {
             let by = |own: &Quality| is(&own.id, name) || is(&own.name, name);
             rules.iter().position(by)
         });
+        let placed = about.rule_at.filter(|at| *at < rules.len());
         let metric = about.metric.or_else(|| metric(place.check.as_deref()?));
-        Ok(named.or_else(|| only_of(rules, metric?)))
+        Ok(placed.or(named).or_else(|| only_of(rules, metric?)))
     }
 }
 
@@ -306,17 +312,4 @@ fn only_of(rules: &[Quality], metric: &str) -> Option<usize> {
         (Some((at, _)), None) => Some(at),
         _ => None,
     }
-}
-
-/// The metric of ODCS that the first words of a check's name tell.
-fn metric(check: &str) -> Option<&'static str> {
-    const CHECKS: [(&str, &str); 5] = [
-        ("not_null", "nullValues"),
-        ("unique", "duplicateValues"),
-        ("accepted_values", "invalidValues"),
-        ("missing", "missingValues"),
-        ("row_count", "rowCount"),
-    ];
-    let found = CHECKS.iter().find(|(part, _)| check.contains(part));
-    found.map(|(_, metric)| *metric)
 }

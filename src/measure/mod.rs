@@ -4,13 +4,25 @@
 //! A reader keeps the names of its tool; `join` finds out what they mean in the mesh. Nothing is
 //! fetched, and nothing of a result is taken for a promise.
 
+mod datacontract;
+mod dbt_run_results;
 mod dbt_sources;
+mod field;
 mod find;
+mod great_expectations;
 mod join;
+mod junit;
+mod lines;
+mod metric;
 mod names;
+mod oors;
+mod openlineage;
 mod own;
+mod soda;
 mod time;
 mod told;
+#[cfg(test)]
+mod trial;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -18,7 +30,7 @@ use std::io::Read;
 use jiff::Timestamp;
 
 use crate::mesh::ContractId;
-use crate::model::sla::{Duration, SlaKind, TimeOfDay};
+use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
 
 pub use find::read;
 pub(crate) use names::{column, spellings};
@@ -38,7 +50,17 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are tried.
-pub const FORMATS: &[Format] = &[dbt_sources::FORMAT, own::FORMAT];
+pub const FORMATS: &[Format] = &[
+    datacontract::FORMAT,
+    dbt_run_results::FORMAT,
+    dbt_sources::FORMAT,
+    great_expectations::FORMAT,
+    junit::FORMAT,
+    oors::FORMAT,
+    openlineage::FORMAT,
+    soda::FORMAT,
+    own::FORMAT,
+];
 
 /// The start of a file of results.
 struct Head<'a> {
@@ -49,13 +71,14 @@ struct Head<'a> {
 }
 
 impl Head<'_> {
+    /// What the file begins with, behind a mark of the byte order and white space.
+    fn start(&self) -> &str {
+        self.text.trim_start_matches('\u{feff}').trim_start()
+    }
+
     /// Whether a JSON object seems to begin the file, with this text in its first bytes.
     fn is_object_with(&self, text: &str) -> bool {
-        self.text
-            .trim_start_matches('\u{feff}')
-            .trim_start()
-            .starts_with('{')
-            && self.text.contains(text)
+        self.start().starts_with('{') && self.text.contains(text)
     }
 
     /// Whether the name of the file ends so, in any case.
@@ -181,6 +204,10 @@ struct About {
     property: Option<Box<str>>,
     /// The id of the quality rule (ODCS: `quality[].id`).
     rule: Option<Box<str>>,
+    /// The place of the rule in the `quality` of its table or column, where no id is known.
+    rule_at: Option<usize>,
+    /// The name of the suite, which may be the id of the contract.
+    suite: Option<Box<str>>,
     /// The name of the check, such as `not_null_orders_order_id`.
     name: Option<Box<str>>,
     /// The metric of ODCS that the check counts, such as `nullValues`.
@@ -228,6 +255,23 @@ pub enum Value {
     Count(f64, Box<str>),
     /// A time of the day.
     Time(TimeOfDay),
+}
+
+impl Value {
+    /// An amount that was measured; `None` where it is nothing that can be.
+    fn of(amount: Amount) -> Option<Value> {
+        match amount {
+            Amount::Duration(duration) => Some(Value::Seconds(Duration::seconds(duration))),
+            Amount::Percent(share) => Some(Value::Percent(share)),
+            Amount::Count(number, unit) => Some(Value::Count(number, unit)),
+            Amount::Time(time) => Some(Value::Time(time)),
+            Amount::Always
+            | Amount::Never
+            | Amount::Forever
+            | Amount::Date(_)
+            | Amount::Text(_) => None,
+        }
+    }
 }
 
 /// One result that was joined with the mesh.

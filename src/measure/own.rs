@@ -3,14 +3,16 @@
 //! The format is described in `content/guide/measurements.md`; `meshbook schema measurement`
 //! prints its JSON Schema.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::field::List;
+use super::lines;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
-use crate::model::sla::{Amount, Duration, SlaKind, amount, length};
+use crate::model::sla::{SlaKind, amount, length};
 
 pub(super) const FORMAT: Format = Format {
     name: "measurements",
@@ -19,10 +21,18 @@ pub(super) const FORMAT: Format = Format {
         let is_json = [".json", ".jsonl", ".ndjson"]
             .iter()
             .any(|end| head.is_named(end));
-        is_json && head.text.contains("\"measured_at\"")
+        // As a key, not as the name of a column in the results of a tool.
+        let mut found = head
+            .text
+            .match_indices(KEY)
+            .map(|(at, _)| &head.text[at + KEY.len()..]);
+        is_json && found.any(|rest| rest.trim_start().starts_with(':'))
     },
     read,
 };
+
+/// The field that every measurement has.
+const KEY: &str = "\"measured_at\"";
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 64 << 10;
@@ -102,60 +112,31 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
         },
         ..Batch::default()
     };
-    if head
-        .text
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with('[')
-    {
-        let raws: Vec<RawMeasurement> = serde_json::from_reader(text)?;
-        for raw in raws {
+    if head.start().starts_with('[') {
+        let raws: List<RawMeasurement> = serde_json::from_reader(text)?;
+        batch.faults.extend(raws.faults);
+        for raw in raws.entries {
             take(raw, 0, &mut batch);
         }
         return Ok(batch);
     }
-    let mut lines = BufReader::new(text);
-    for number in 1.. {
-        let mut line = Vec::new();
-        let size = (&mut lines).take(LONGEST).read_until(b'\n', &mut line);
-        let size = size.map_err(|error| fault(number, error.to_string()))?;
-        if size == 0 {
-            break;
-        }
-        if size as u64 == LONGEST && !line.ends_with(b"\n") {
-            return Err(fault(
-                number,
-                format!("the line has more than {} KiB", LONGEST >> 10),
-            ));
-        }
-        let line = String::from_utf8_lossy(&line);
-        let line = line.trim_start_matches('\u{feff}').trim();
-        if line.is_empty() {
-            continue;
-        }
-        match serde_json::from_str(line) {
-            Ok(raw) => take(raw, number, &mut batch),
-            Err(error) => batch.faults.push(Fault {
+    lines::each(text, LONGEST, |number, line| {
+        match line.map(serde_json::from_str) {
+            Ok(Ok(raw)) => take(raw, number, &mut batch),
+            Ok(Err(error)) => batch.faults.push(Fault {
                 line: number,
                 ..Fault::from(error)
             }),
+            Err(fault) => batch.faults.push(fault),
         }
-    }
+    })?;
     Ok(batch)
-}
-
-fn fault(line: usize, message: String) -> Fault {
-    Fault {
-        line,
-        column: 1,
-        message,
-    }
 }
 
 fn take(raw: RawMeasurement, line: usize, batch: &mut Batch) {
     match observation(raw) {
         Ok(observation) => batch.results.push(observation),
-        Err(message) => batch.faults.push(fault(line, message)),
+        Err(message) => batch.faults.push(lines::fault(line, message)),
     }
 }
 
@@ -233,13 +214,5 @@ fn service(kind: SlaKind, value: &RawValue, unit: Option<&str>) -> Result<Value,
         RawValue::Text(text) => text.clone(),
     };
     let told = amount(kind, &text, unit)?;
-    match told {
-        Amount::Duration(duration) => Ok(Value::Seconds(Duration::seconds(duration))),
-        Amount::Percent(share) => Ok(Value::Percent(share)),
-        Amount::Count(number, unit) => Ok(Value::Count(number, unit)),
-        Amount::Time(time) => Ok(Value::Time(time)),
-        Amount::Always | Amount::Never | Amount::Forever | Amount::Date(_) | Amount::Text(_) => {
-            Err(format!("`{text}` is nothing that can be measured"))
-        }
-    }
+    Value::of(told).ok_or_else(|| format!("`{text}` is nothing that can be measured"))
 }

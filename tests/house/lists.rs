@@ -18,6 +18,10 @@ const LISTS: &[List] = &[
         item: "FORMAT",
     },
     List {
+        room: "measure",
+        item: "FORMAT",
+    },
+    List {
         room: "rules",
         item: "RULE",
     },

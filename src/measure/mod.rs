@@ -33,7 +33,7 @@ use crate::mesh::ContractId;
 use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
 
 pub use find::read;
-pub(crate) use names::{column, spellings};
+pub(crate) use names::{column, spellings, within};
 pub use own::{RawMeasurement, RawStatus, RawValue, schema};
 pub use told::CODES;
 

@@ -231,12 +231,21 @@ pub(crate) fn column<'m>(
     let mut properties = table.properties.as_slice();
     let mut last = None;
     for part in path.split('.').take(MOST_NESTED) {
-        let found = named(properties, part)?;
+        // Tools write `[]` behind a list whose items they mean.
+        let found = named(properties, part.strip_suffix("[]").unwrap_or(part))?;
         spelling.push(spelt(found));
-        properties = &found.properties;
+        properties = within(found);
         last = Some(found);
     }
     Some((spelling.join("."), last?))
+}
+
+/// What lies within a column: the fields of its items, where it is a list of objects.
+pub(crate) fn within(property: &SchemaProperty) -> &[SchemaProperty] {
+    match property.properties.as_slice() {
+        [items] if items.name.is_none() => &items.properties,
+        properties => properties,
+    }
 }
 
 /// The deepest column that is looked for.

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::report::Facts;
+use crate::measure::within;
 use crate::mesh::Contract;
 use crate::model::{DataContract, Quality, SchemaProperty};
 use crate::service_level::Levels;
@@ -64,7 +65,7 @@ fn walk<'c>(
             above => format!("{above}.{name}"),
         };
         add(&property.quality, object, &path, all);
-        walk(&property.properties, object, &path, all);
+        walk(within(property), object, &path, all);
     }
 }
 

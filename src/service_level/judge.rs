@@ -199,7 +199,7 @@ impl Judge<'_> {
         let mut why = String::new();
         let mut held =
             match promise.kind == SlaKind::Frequency && series.iter().all(|one| is_update(one)) {
-                true => gaps(promise, series),
+                true => gaps(promise, series, &mut why),
                 false => series
                     .iter()
                     .filter_map(|one| self.hold(promise, one, &mut why))
@@ -330,7 +330,8 @@ impl Judge<'_> {
             _ => return by_pace,
         };
         match (promise.kind, age) {
-            (SlaKind::Latency, Some(age)) if newest.is_met => {
+            // What was measured over a window does not age like the newest row.
+            (SlaKind::Latency, Some(age)) if newest.is_met && newest.of.window.is_none() => {
                 let left = SignedDuration::from_secs_f64((most - age).max(0.0));
                 by_pace.min(newest.of.at.saturating_add(left).unwrap_or(Timestamp::MAX))
             }
@@ -359,14 +360,18 @@ fn is_update(of: &Measurement) -> bool {
     of.what == What::Update || matches!(of.value, Some(Value::Loaded(_)))
 }
 
-/// The lengths of time between the updates of a table.
-fn gaps<'m>(promise: &Promise, series: &[&'m Measurement]) -> Vec<Held<'m>> {
+/// The lengths of time between the updates of a table. Runs that left no result are not seen: a
+/// gap that is too long is no evidence of anything.
+fn gaps<'m>(promise: &Promise, series: &[&'m Measurement], why: &mut String) -> Vec<Held<'m>> {
+    // When data was written is told by what wrote it, else by the newest row.
+    let is_written = |of: &&&Measurement| of.what == What::Update;
+    let has_writers = series.iter().any(|of| is_written(&of));
     let written = |of: &Measurement| match of.value {
         Some(Value::Loaded(at)) => at,
         _ => of.at,
     };
-    let mut times: Vec<(Timestamp, &Measurement)> =
-        series.iter().map(|of| (written(of), *of)).collect();
+    let told = series.iter().filter(|of| !has_writers || is_written(of));
+    let mut times: Vec<(Timestamp, &Measurement)> = told.map(|of| (written(of), *of)).collect();
     times.sort_by_key(|(at, _)| *at);
     times.dedup_by_key(|(at, _)| *at);
     let pairs = times.windows(2).filter_map(|pair| {
@@ -379,5 +384,12 @@ fn gaps<'m>(promise: &Promise, series: &[&'m Measurement]) -> Vec<Held<'m>> {
             compared: Some(compared),
         })
     });
-    pairs.collect()
+    let mut gaps: Vec<Held<'m>> = pairs.collect();
+    if gaps.last().is_some_and(|last| !last.is_met) {
+        *why = "the runs that are known lie further apart; those between may have left no result"
+            .to_owned();
+        return Vec::new();
+    }
+    gaps.retain(|gap| gap.is_met);
+    gaps
 }

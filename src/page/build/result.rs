@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::kept::check_result;
 use super::shelf::Shelf;
+use crate::measure::within;
 use crate::model::{Quality, SchemaProperty};
 use crate::page::parts::{CheckResult, CheckRow, Checks, Link};
 use crate::service_level::{CheckState, Checked};
@@ -91,7 +92,7 @@ fn rules<'p>(shelf: &Shelf<'p>, check: &Checked) -> Option<&'p [Quality]> {
         let is_it =
             |own: &&SchemaProperty| own.name.as_ref().is_some_and(|name| name.trim() == part);
         let property = properties.iter().find(is_it)?;
-        properties = &property.properties;
+        properties = within(property);
         found = Some(property);
     }
     found.map(|property| property.quality.as_slice())

@@ -5,6 +5,8 @@ use clap::ValueEnum;
 use super::{Exit, Failure, print};
 use crate::config;
 use crate::diag;
+use crate::measure;
+use crate::output::status;
 use crate::rules;
 use crate::waivers;
 
@@ -24,6 +26,10 @@ enum File {
     Rule,
     /// The output of `meshbook check --format json`
     Findings,
+    /// A measurement in Meshbook's own format
+    Measurement,
+    /// `api/status.json` of a portal
+    Status,
     /// A file of waivers
     Waiver,
 }
@@ -33,6 +39,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         File::Config => config::schema(),
         File::Rule => rules::own::schema(),
         File::Findings => diag::findings_schema(),
+        File::Measurement => measure::schema(),
+        File::Status => status::schema(),
         File::Waiver => waivers::schema(),
     };
     print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;

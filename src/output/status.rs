@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::{Error, Item, Output, Site};
 use crate::mesh::ProductId;
-use crate::model::sla::SlaKind;
+use crate::model::SlaProperty;
+use crate::model::sla::{Amount, SlaKind, read, words};
 use crate::page::build::moment;
 use crate::page::{Key, Portal};
 use crate::service_level::newest_offered;
@@ -78,6 +79,8 @@ pub struct Promised {
     pub value: Option<String>,
     /// The unit as it is written.
     pub unit: Option<String>,
+    /// The promise as an ISO 8601 duration; `null` where it is none.
+    pub duration: Option<String>,
     /// The promise in words.
     pub words: String,
 }
@@ -199,7 +202,8 @@ fn add(portal: &Portal, id: ProductId, status: &mut Status) {
                 promised: Promised {
                     value: written(&property.value),
                     unit: written(&property.unit),
-                    words: crate::model::sla::words(property),
+                    duration: duration(property),
+                    words: words(property),
                 },
                 measured: measured.map(|evidence| MeasuredValue {
                     value: evidence.history.last().and_then(|point| point.number),
@@ -220,6 +224,13 @@ fn add(portal: &Portal, id: ProductId, status: &mut Status) {
                 property: dated.kind.name().to_owned(),
                 date: dated.date.to_string(),
             }));
+    }
+}
+
+fn duration(property: &SlaProperty) -> Option<String> {
+    match read(property).promise?.amount {
+        Amount::Duration(duration) => Some(duration.iso()),
+        _ => None,
     }
 }
 

@@ -150,7 +150,7 @@ fn numbers(portal: &Portal) -> Vec<Number> {
             value: levels.counts.kept().to_string(),
             label: noun(levels.counts.kept() as usize, "promise") + " kept",
             detail: match levels.measured {
-                Some(_) => format!("of {total}"),
+                Some(_) => format!("of {total}, when measured last"),
                 None => format!("of {total}, none is measured"),
             },
             href: Some(route::SERVICE_LEVELS.to_owned()),

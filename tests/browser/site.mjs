@@ -16,6 +16,7 @@ const KINDS = [
   ["teams", /^teams\/index(-\d+)?\.html$/],
   ["team", /^teams\/[^/]+\.html$/],
   ["person", /^people\/[^/]+\.html$/],
+  ["service-levels", /^service-levels\/index(--\d+)?\.html$/],
   ["scorecards", /^scorecards\/index(-\d+)?\.html$/],
   ["scorecard", /^scorecards\/[^/]+\.html$/],
   ["findings", /^findings\/index(-\d+)?\.html$/],

@@ -143,6 +143,27 @@ impl Duration {
         days * 86_400.0 + self.milliseconds as f64 / 1_000.0
     }
 
+    /// As an ISO 8601 duration: `PT4H` as `PT14400S`, `P1Y` as `P12M`.
+    pub fn iso(self) -> String {
+        let mut text = "P".to_owned();
+        if self.months > 0 {
+            text.push_str(&format!("{}M", self.months));
+        }
+        if self.days > 0 {
+            text.push_str(&format!("{}D", self.days));
+        }
+        if self.milliseconds > 0 || text.len() == 1 {
+            let (whole, rest) = (self.milliseconds / 1_000, self.milliseconds % 1_000);
+            let point = if rest > 0 {
+                format!(".{rest:03}")
+            } else {
+                String::new()
+            };
+            text.push_str(&format!("T{whole}{point}S"));
+        }
+        text
+    }
+
     /// The number and the unit, in the singular, in which it reads best: `(4, "hour")`; `None`
     /// where it takes several.
     fn single(self) -> Option<(u64, &'static str)> {

@@ -240,9 +240,9 @@ fn history(evidence: &Evidence, promise: Option<&Promise>) -> Vec<HistoryRow> {
 /// The last result of a check.
 pub(super) fn check_result(check: &Checked) -> CheckResult {
     let (word, tone) = match check.state {
-        CheckState::Passing => ("passes", Tone::Good),
-        CheckState::Warning => ("warns", Tone::Warning),
-        CheckState::Failing => ("fails", Tone::Bad),
+        CheckState::Passing => ("passed", Tone::Good),
+        CheckState::Warning => ("warned", Tone::Warning),
+        CheckState::Failing => ("failed", Tone::Bad),
         CheckState::Stale => ("stale", Tone::Quiet),
         CheckState::Unknown => ("could not be told", Tone::Quiet),
     };

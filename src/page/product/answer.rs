@@ -69,10 +69,7 @@ fn owner(portal: &Portal, product: &Product, view: &View) -> Answer {
 
 fn trust(view: &View, counts: Counts) -> Answer {
     let question = "Can I trust it?";
-    let promised = match view.levels.is_measured {
-        true => format!("service levels: {}", view.levels.words),
-        false => count(view.promises.len(), "service level"),
-    };
+    let promised = count(view.promises.len(), "service level");
     let rules = count(
         view.quality.len() + view.quality_left_out as usize,
         "quality rule",
@@ -81,6 +78,11 @@ fn trust(view: &View, counts: Counts) -> Answer {
         0 => String::new(),
         errors => format!(", {}", count(errors as usize, "error")),
     };
+    if let Some(on) = &view.levels.on {
+        let said = Link::plain(format!("Service levels: {}", view.levels.words));
+        let detail = format!("the oldest measurement is of {}; {rules}{faults}", on.day);
+        return answer(question, "promises", said, detail);
+    }
     let detail = format!("{promised}, {rules}{faults}");
     let complete = &view.completeness;
     match (

@@ -75,7 +75,7 @@ mod tests {
         let svg = spark(&[mark(1.0), mark(9e9), mark(3.0)], Some(4.0)).unwrap();
         assert_eq!(svg.matches("class=\"met\"").count(), 2);
         assert_eq!(svg.matches("class=\"missed\"").count(), 1);
-        assert!(!svg.contains("NaN") && !svg.contains('-'), "{svg}");
+        assert!(!svg.contains("NaN") && !svg.contains(" -"), "{svg}");
         assert!(spark(&[mark(1.0), mark(1.0)], None).is_some());
         assert_eq!(spark(&[mark(1.0)], Some(4.0)), None);
     }

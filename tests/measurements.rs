@@ -509,6 +509,37 @@ fn nothing_is_a_pass_that_no_tool_said() {
     }
 }
 
+#[test]
+fn the_guide_lists_every_format_and_field_and_its_example_is_read() {
+    let guide = include_str!("../content/guide/measurements.md");
+    for format in FORMATS {
+        let row = format!("\n| {} | ", format.name);
+        assert!(guide.contains(&row), "{}", format.name);
+    }
+    let schema = meshbook::measure::schema();
+    let fields = schema["properties"].as_object().unwrap();
+    for field in fields.keys() {
+        assert!(guide.contains(&format!("\n| `{field}` | ")), "{field}");
+    }
+    for rule in ["unjoined-result", "unreadable-result", "unknown-result"] {
+        assert!(guide.contains(&format!("`{rule}`")), "{rule}");
+    }
+    let (_, example) = guide
+        .split_once("```json measurements/probe.jsonl\n")
+        .unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let read = read(&[("shop/measurements/probe.jsonl", example)]);
+    let (format, [results, _, silent, unreadable]) = counts(&read.measured.files[0]);
+    assert_eq!(format, "measurements");
+    let lines = example.lines().count();
+    assert_eq!(
+        (results, silent, unreadable),
+        (lines, 0, 0),
+        "{:?}",
+        findings(&read)
+    );
+}
+
 /// The files of a corpus below a folder.
 fn below(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

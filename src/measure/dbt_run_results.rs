@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use serde::Deserialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
 
 use super::dbt_sources::{Metadata, node};
 use super::field::{Flag, List, Number, Part, Words, entry_fault, message};
@@ -49,8 +50,23 @@ struct Entry {
     failures: Number,
     #[serde(default)]
     message: Words,
-    #[serde(default)]
-    timing: Part<Vec<Timing>>,
+    #[serde(default, rename = "timing")]
+    ended: Ended,
+}
+
+/// When a node ended, of all the times that dbt tells of it.
+#[derive(Default)]
+struct Ended(Option<Timestamp>);
+
+impl<'de> Deserialize<'de> for Ended {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Ended, D::Error> {
+        let Part(times): Part<Vec<Timing>> = Part::deserialize(deserializer)?;
+        let mut times = times.iter();
+        let end = times.find(|timing| timing.name.told() == Some("execute"));
+        Ok(Ended(
+            end.and_then(|timing| moment(timing.completed_at.told()?)),
+        ))
+    }
 }
 
 #[derive(Deserialize)]
@@ -111,10 +127,6 @@ fn observation(entry: &Entry) -> Result<Option<Observation>, String> {
         "success" | "pass" | "skipped" | "no-op" | "reused" => return Ok(None),
         other => return Err(format!("the status `{other}` is not known")),
     };
-    let ends = &entry.timing.0;
-    let end = ends
-        .iter()
-        .find(|timing| timing.name.told() == Some("execute"));
     let (what, about) = match is_test {
         true => {
             let name = Some(test_name(id).into());
@@ -142,7 +154,7 @@ fn observation(entry: &Entry) -> Result<Option<Observation>, String> {
         about,
         verdict: Some(verdict),
         value: failures.map(|number| Value::Count(number, Box::default())),
-        at: end.and_then(|timing| moment(timing.completed_at.told()?)),
+        at: entry.ended.0,
         message: match verdict {
             Verdict::Passed => None,
             _ => entry.message.told().and_then(message),

@@ -112,6 +112,19 @@ struct Expectation {
     kwargs: Part<Kwargs>,
     #[serde(default)]
     severity: Words,
+    #[serde(default)]
+    meta: Part<Notes>,
+}
+
+/// What the author of an expectation may say of it.
+#[derive(Default, Deserialize)]
+struct Notes {
+    /// The id of the contract.
+    #[serde(default)]
+    contract: Words,
+    /// The id or name of the quality rule.
+    #[serde(default)]
+    quality: Words,
 }
 
 #[derive(Default, Deserialize)]
@@ -191,7 +204,8 @@ fn take(of: Validation, begun: Option<Timestamp>, batch: &mut Batch) {
         };
         observation.at = at;
         observation.about.object = table.clone();
-        observation.about.suite = suite.clone();
+        let told = &mut observation.about.suite;
+        *told = told.take().or_else(|| suite.clone());
         batch.results.push(observation);
     }
     let runs = of.run_results.into_iter().flat_map(BTreeMap::into_values);
@@ -225,6 +239,7 @@ impl Meta {
 /// The result of an expectation; `None` where it says nothing.
 fn observation(entry: Entry) -> Option<Observation> {
     let config = entry.expectation_config.0;
+    let notes = config.meta.0;
     let severity = config.severity.told().unwrap_or_default();
     let verdict = match entry.success.0 {
         _ if entry.exception_info.is_raised => Verdict::Errored,
@@ -250,7 +265,8 @@ fn observation(entry: Entry) -> Option<Observation> {
         about: About {
             property: columns.into_iter().flatten().next(),
             metric,
-            name: kind,
+            name: notes.quality.0.or(kind),
+            suite: notes.contract.0,
             ..About::default()
         },
         verdict: Some(verdict),
@@ -324,6 +340,12 @@ mod tests {
                 {"raised_exception": true, "exception_message": "no column",
                 "exception_traceback": "Traceback"}}}"#,
                 "Schema SHOP.ORDERS/a suite=orders name=expect_column_to_exist Errored",
+            ),
+            (
+                r#"{"success": true, "expectation_config": {"type": "expect_column_pair_values",
+                "kwargs": {"column_A": "a", "column_B": "b"},
+                "meta": {"contract": "lines", "quality": "adds-up"}}}"#,
+                "Quality SHOP.ORDERS suite=lines name=adds-up Passed",
             ),
         ] {
             let told = Trial::of(&FORMAT, &validation(entry)).told();

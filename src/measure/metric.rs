@@ -25,7 +25,9 @@ pub(super) fn metric(check: &str) -> Option<&'static str> {
 pub(super) fn expectation(kind: &str) -> Option<&'static str> {
     match kind {
         "expect_column_values_to_not_be_null" => Some("nullValues"),
-        "expect_column_values_to_be_unique" => Some("duplicateValues"),
+        "expect_column_values_to_be_unique" | "expect_compound_columns_to_be_unique" => {
+            Some("duplicateValues")
+        }
         "expect_column_values_to_be_in_set"
         | "expect_column_values_to_be_between"
         | "expect_column_values_to_match_regex"

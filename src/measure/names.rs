@@ -231,8 +231,8 @@ pub(crate) fn column<'m>(
     let mut properties = table.properties.as_slice();
     let mut last = None;
     for part in path.split('.').take(MOST_NESTED) {
-        // Tools write `[]` behind a list whose items they mean.
-        let found = named(properties, part.strip_suffix("[]").unwrap_or(part))?;
+        // Tools write `lines[].price` for what the items of a list have.
+        let found = named(properties, part.trim_end_matches("[]"))?;
         spelling.push(spelt(found));
         properties = within(found);
         last = Some(found);
@@ -251,10 +251,15 @@ pub(crate) fn within(property: &SchemaProperty) -> &[SchemaProperty] {
 /// The deepest column that is looked for.
 const MOST_NESTED: usize = 32;
 
+/// The column of a name. The items of a list have none: what they have is of the list.
 fn named<'m>(properties: &'m [SchemaProperty], name: &str) -> Option<&'m SchemaProperty> {
-    properties
-        .iter()
-        .find(|property| names_of(property).any(|own| own.eq_ignore_ascii_case(name.trim())))
+    let is_it =
+        |of: &&SchemaProperty| names_of(of).any(|own| own.eq_ignore_ascii_case(name.trim()));
+    let direct = properties.iter().find(is_it);
+    direct.or_else(|| {
+        let mut items = properties.iter().filter(|of| of.name.is_none());
+        items.find_map(|of| named(&of.properties, name))
+    })
 }
 
 fn spelt(property: &SchemaProperty) -> String {

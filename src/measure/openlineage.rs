@@ -78,6 +78,8 @@ struct Assertion {
     severity: Words,
     #[serde(default)]
     actual: Number,
+    #[serde(default)]
+    expected: Words,
 }
 
 fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
@@ -139,8 +141,10 @@ fn take(event: Event, line: usize, batch: &mut Batch) {
             let lists = all.map(|facets| &facets.0.data_quality_assertions.0.assertions);
             // The same tests may stand in both.
             let list = lists.into_iter().find(|list| !list.is_empty());
-            for of in list.into_iter().flat_map(|list| &list.entries) {
-                match assertion(dataset, of) {
+            let tests = list.map_or(&[][..], |list| &list.entries);
+            let all_count = tests.iter().any(Assertion::counts);
+            for of in tests {
+                match assertion(dataset, of, all_count) {
                     Some(of) => batch.results.push(Observation { at, ..of }),
                     None => batch.silent += 1,
                 }
@@ -166,11 +170,21 @@ fn take(event: Event, line: usize, batch: &mut Batch) {
     }
 }
 
-/// What a test of a table found; `None` where it does not say it.
-fn assertion(dataset: &Dataset, of: &Assertion) -> Option<Observation> {
+impl Assertion {
+    /// Whether it says what it counted.
+    fn counts(&self) -> bool {
+        self.actual.0.is_some() || self.expected.told().is_some()
+    }
+}
+
+/// What a test of a table found; `None` where it does not say it. `all_count` is whether tests of
+/// this writer say what they counted.
+fn assertion(dataset: &Dataset, of: &Assertion, all_count: bool) -> Option<Observation> {
     let severity = of.severity.told().unwrap_or_default();
     let verdict = match of.success.0? {
         true => Verdict::Passed,
+        // That of dbt says so of tests that it skipped, or that could not run.
+        false if all_count && !of.counts() => Verdict::Errored,
         false if severity.eq_ignore_ascii_case("warn") => Verdict::Warned,
         false => Verdict::Failed,
     };
@@ -263,6 +277,17 @@ mod tests {
                 assert_eq!((trial.told().len(), trial.batch().silent), (0, 1));
             }
         }
+        let skipped = checked(
+            "inputFacets",
+            r#"{"assertion": "a", "success": true, "actual": "0", "expected": "0"},
+            {"assertion": "b", "success": false}"#,
+        );
+        let trial = Trial::of(&FORMAT, &event("FAIL", &skipped));
+        assert!(
+            trial.told()[1].contains("name=b Errored"),
+            "{:?}",
+            trial.told()
+        );
         let unsaid = checked("facets", r#"{"assertion": "not_null", "success": null}"#);
         let trial = Trial::of(&FORMAT, &event("COMPLETE", &unsaid));
         assert_eq!((trial.told().len(), trial.batch().silent), (0, 1));

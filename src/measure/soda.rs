@@ -20,6 +20,9 @@ pub(super) const FORMAT: Format = Format {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct File {
+    /// A name that is given to the scan; it may be the id of a contract.
+    #[serde(default)]
+    definition_name: Words,
     #[serde(default)]
     data_timestamp: Words,
     #[serde(default)]
@@ -83,7 +86,10 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
         batch.faults.extend(list.faults);
         for (at, check) in list.entries.into_iter().enumerate() {
             match observation(check) {
-                Ok(Some(observation)) => batch.results.push(observation),
+                Ok(Some(mut observation)) => {
+                    observation.about.suite = file.definition_name.0.clone();
+                    batch.results.push(observation);
+                }
                 Ok(None) => batch.silent += 1,
                 Err(why) => batch.faults.push(entry_fault(at + 1, &why)),
             }
@@ -224,6 +230,11 @@ mod tests {
                 "Quality db.shop.orders metric=rowCount name=row_count > 0 Failed",
             ),
         ] {
+            let expected = expected.replacen(" metric=", " suite=s metric=", 1);
+            let expected = match expected.contains("suite=") {
+                true => expected,
+                false => expected.replacen(" name=", " suite=s name=", 1),
+            };
             assert_eq!(scan(&check).told(), [expected], "{check}");
         }
     }

@@ -61,11 +61,6 @@ impl Cover {
         all
     }
 
-    /// Whether there is any for a rule at a product.
-    pub(super) fn has(&self, rule: usize, product: ProductId) -> bool {
-        self.products.contains_key(&(rule, product))
-    }
-
     /// The waiver that covers a place, as far as a rule finds something there.
     pub(super) fn at(&self, rule: usize, concern: Concern, place: Option<Span>) -> Option<u32> {
         let of_product = self.products.get(&(rule, concern.product))?;

@@ -183,6 +183,44 @@ fn a_waiver_on_a_product_covers_its_contracts() {
 }
 
 #[test]
+fn a_waiver_on_a_contract_reaches_every_product_that_offers_it() {
+    let conf = "\
+governance:
+  waivers: [waivers]
+  bindings: [{rules: [untyped-property], enforce: block}]
+";
+    let product = |id: &str| {
+        let shop = SHOP.replace("id: shop\nname: Shop", &format!("id: {id}\nname: {id}"));
+        shop.replace(
+            "  - {name: returns, version: 1.0.0, contractId: returns}\n",
+            "",
+        )
+    };
+    let (a, b) = (product("a"), product("b"));
+    // Whichever of the two the contract belongs to.
+    for (a_file, b_file) in [("a", "b"), ("z", "b")] {
+        for (waivers, withheld) in [
+            ("[]\n".to_owned(), 2),
+            (waiver(&[("rule", "untyped-property")]), 0),
+        ] {
+            let judged = judged(&[
+                ("meshbook.yaml", conf),
+                ("waivers/a.yaml", &waivers),
+                (&format!("{a_file}.odps.yaml"), &a),
+                (&format!("{b_file}.odps.yaml"), &b),
+                ("orders.odcs.yaml", ORDERS),
+            ]);
+            assert_eq!(judged.mesh.contracts[0].offered_by.len(), 2);
+            assert_eq!(
+                judged.gate.withheld().count(),
+                withheld,
+                "{a_file} {waivers}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_fails_without_a_finding_of_its_own_is_waived_too() {
     // A product without a contract is told once, by the first of the rules that need one.
     let product =

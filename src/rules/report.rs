@@ -12,6 +12,7 @@ use crate::model::Text;
 use crate::past::Past;
 
 use super::across::Across;
+use super::outcome::around;
 use super::retention_policy::RetentionPolicy;
 use super::terms::{Glossary, Vocabulary};
 use super::{Context, Outcome};
@@ -223,6 +224,8 @@ pub(crate) struct Report<'a> {
     pub(super) lowered: Option<Level>,
     pub(super) findings: Vec<Finding>,
     pub(super) at: Option<Span>,
+    /// Where the faults lie that it leaves to others to tell.
+    pub(super) untold: Option<Span>,
 }
 
 impl Report<'_> {
@@ -281,6 +284,12 @@ impl Report<'_> {
 
     /// Fails because of a fault that another rule tells.
     pub(super) fn told_elsewhere(&mut self, span: Span) -> Outcome {
+        self.untold = around(self.untold, Some(span));
+        self.told_before(span)
+    }
+
+    /// Fails because of a fault that a stage before has told under the name of this rule.
+    pub(super) fn told_before(&mut self, span: Span) -> Outcome {
         self.at.get_or_insert(span);
         Outcome::Fail
     }
@@ -296,7 +305,7 @@ impl Report<'_> {
         for part in parts {
             of += 1;
             match facts.told_in(self.code.id, part) {
-                Some(told) => drop(self.told_elsewhere(told)),
+                Some(told) => drop(self.told_before(told)),
                 None => met += 1,
             }
         }

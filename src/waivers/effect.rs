@@ -172,11 +172,10 @@ impl Effect<'_> {
         if failing.iter().any(Option::is_none) {
             return None;
         }
-        let own = self.covered.get(&(rule, product)).copied();
-        let own = own.or_else(|| match failing.is_empty() {
-            true => self.holding.at(rule, product, verdict.at),
-            false => None,
-        });
+        let own = match failing.is_empty() {
+            true => Some(self.own(rule, product, verdict)?),
+            false => self.covering(rule, product, verdict)?,
+        };
         let numbers = failing.into_iter().flatten().chain(own);
         numbers.min_by_key(|&number| (self.ends[number as usize], number))
     }
@@ -186,10 +185,27 @@ impl Effect<'_> {
         if !is_open(verdict) || self.open.contains(&(rule, concern)) {
             return None;
         }
-        let of_findings = self.covered.get(&(rule, concern)).copied();
-        let number = of_findings.or_else(|| self.holding.at(rule, concern, verdict.at))?;
+        let number = self.own(rule, concern, verdict)?;
         self.used[number as usize] = true;
         Some(number)
+    }
+
+    /// The waiver of what fails by itself, of the first to end.
+    fn own(&self, rule: usize, concern: Concern, verdict: Verdict) -> Option<u32> {
+        let covering = self.covering(rule, concern, verdict)?;
+        covering.or_else(|| self.holding.at(rule, concern, verdict.at))
+    }
+
+    /// The first waiver to end of those that cover the findings of a verdict and the faults that
+    /// no finding tells; `None` where none covers the latter.
+    fn covering(&self, rule: usize, concern: Concern, verdict: Verdict) -> Option<Option<u32>> {
+        let of_findings = self.covered.get(&(rule, concern)).copied();
+        let of_untold = match verdict.untold {
+            Some(untold) => Some(self.holding.at(rule, concern, Some(untold))?),
+            None => None,
+        };
+        let numbers = of_findings.into_iter().chain(of_untold);
+        Some(numbers.min_by_key(|&number| (self.ends[number as usize], number)))
     }
 
     /// What is wrong with waivers that no finding needs, that end soon, or that are over and

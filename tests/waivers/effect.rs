@@ -221,6 +221,78 @@ governance:
 }
 
 #[test]
+fn a_waiver_on_a_node_leaves_what_no_finding_tells_elsewhere() {
+    // Of 25 columns the rule tells 20; of quality rules that nothing breaks another rule tells.
+    let columns: String = (0..25)
+        .map(|at| format!("      - {{name: c{at}, logicalType: string}}\n"))
+        .collect();
+    let vacuous = "    quality: [{metric: rowCount, mustBeGreaterOrEqualTo: 0}]\n";
+    let tables = format!(
+        "  - name: wide\n    properties:\n{columns}  - name: first\n{vacuous}  - name: second\n{vacuous}"
+    );
+    let contract = format!(
+        "{}{tables}",
+        ORDERS.split_once("  - name: orders").unwrap().0
+    );
+    let own = "\
+id: acme/short
+title: Columns have long names
+severity: high
+level: silver
+since: 2025-12-01
+for_each: schema[*].properties[*]
+assert: size(it.name) > 5
+message: '`{{ it.name }}` is short'
+fix: call it by its whole name
+docs: ./short.md
+tests:
+  - name: long
+    pass: {schema: [{name: a, properties: [{name: customer}]}]}
+  - name: short
+    fail: {schema: [{name: a, properties: [{name: id}]}]}
+    at: schema[0].properties[0]
+";
+    let twenty = (0..20).map(|at| format!("orders#/schema/0/properties/{at}"));
+    let (own_rule, no_check) = ("acme/short", "missing-quality-rule");
+    let cases = [
+        (own_rule, twenty.collect::<Vec<_>>(), false),
+        (own_rule, vec!["orders#/schema/wide".to_owned()], true),
+        (own_rule, vec!["orders".to_owned()], true),
+        (
+            no_check,
+            vec![
+                "orders#/schema/first".to_owned(),
+                "orders#/schema/wide".to_owned(),
+            ],
+            false,
+        ),
+        (no_check, vec!["orders#/schema".to_owned()], true),
+        (no_check, vec!["orders".to_owned()], true),
+    ];
+    for (rule, targets, is_waived) in cases {
+        let waivers = targets.iter().enumerate().map(|(at, target)| {
+            let id = format!("w{at}");
+            waiver(&[("id", &id), ("rule", rule), ("target", target)])
+        });
+        let judged = judged(&[
+            (
+                "meshbook.yaml",
+                "governance:\n  waivers: [waivers]\n  rules: [rules]\n",
+            ),
+            ("rules/short.yaml", own),
+            ("rules/short.md", "# Short\n\nA short name says nothing.\n"),
+            ("waivers/a.yaml", &waivers.collect::<String>()),
+            ("orders.odcs.yaml", &contract),
+        ]);
+        assert!(found(&judged, rule).is_empty(), "{rule} {targets:?}");
+        let (contract, product) = verdicts(&judged, rule);
+        assert!(is_failing(contract) && is_failing(product), "{rule}");
+        let waived = (contract.waiver.is_some(), product.waiver.is_some());
+        assert_eq!(waived, (is_waived, is_waived), "{rule} {targets:?}");
+    }
+}
+
+#[test]
 fn what_fails_without_a_finding_of_its_own_is_waived_too() {
     // A product without a contract is told once, by the first of the rules that need one.
     let product =

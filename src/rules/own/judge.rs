@@ -21,6 +21,7 @@ use crate::diag::{Files, Finding, Level, Span, Subject, SubjectKind};
 use crate::facts::{About, Fact, Node, Noun, Path};
 use crate::mesh::{Contract, Mesh, Product};
 use crate::model::DataContract;
+use crate::rules::outcome::around;
 use crate::rules::report::CUT_OFF;
 use crate::rules::{Outcome, Standing, Verdict};
 
@@ -73,6 +74,7 @@ struct Tally {
     is_unknown: bool,
     is_cut_off: bool,
     at: Option<Span>,
+    untold: Option<Span>,
     findings: Vec<Finding>,
     fault: Option<Finding>,
 }
@@ -166,6 +168,7 @@ impl<'a> Court<'a> {
             let none = Verdict {
                 outcome: Outcome::NotApplicable("the product has no manifest of its own"),
                 at: None,
+                untold: None,
                 waiver: None,
             };
             let rules = self.own.rules.iter();
@@ -236,6 +239,7 @@ impl<'a> Court<'a> {
             is_unknown: false,
             is_cut_off: false,
             at: None,
+            untold: None,
             findings: Vec::new(),
             fault: None,
         };
@@ -304,6 +308,8 @@ impl<'a> Court<'a> {
                 if tally.findings.len() < MOST {
                     let finding = self.finding((rule, is_preview), sight, case, span, scope);
                     tally.findings.push(finding);
+                } else {
+                    tally.untold = around(tally.untold, Some(span));
                 }
             }
             Err(why) => {
@@ -447,6 +453,7 @@ fn broken(rule: &OwnRule) -> Verdict {
     Verdict {
         outcome: BROKEN,
         at: Some(rule.span),
+        untold: None,
         waiver: None,
     }
 }
@@ -482,6 +489,7 @@ fn close(rule: &OwnRule, case: &Case<'_>, tally: Tally, findings: &mut Vec<Findi
     Verdict {
         outcome,
         at,
+        untold: tally.untold,
         waiver: None,
     }
 }

@@ -294,6 +294,50 @@ fn a_rule_in_preview_stands_on_its_card_with_its_day_and_moves_nobody() {
 }
 
 #[test]
+fn every_setting_by_which_rules_judge_renames_the_set_of_rules() {
+    let name = |governance: &str| {
+        let text = format!("title: Acme\nsources: [{{path: shop}}]\n{governance}");
+        let mut files = mesh();
+        files[0] = file("meshbook.yaml", text);
+        judged(&files).scorecards.book.name.clone()
+    };
+    let plain = name("");
+    assert!(!plain.contains('+'), "{plain}");
+    for moves_nothing in [
+        "governance: {}\n",
+        "governance: {naming: {objects: snake_case}}\n",
+        "governance: {rankings: [improvement]}\n",
+        "governance: {bindings: [{rules: ['*'], enforce: warn}]}\n",
+    ] {
+        assert_eq!(name(moves_nothing), plain, "{moves_nothing}");
+    }
+    let settings = [
+        "classification: [public, secret]",
+        "classification: [publicsecret]",
+        "protected: [secret]",
+        "protected: [secret, pii]",
+        "vocabulary: [secret]",
+        "placeholders: [secret]",
+        "boilerplate: [secret]",
+        "naming: {objects: camelCase}",
+        "naming: {properties: camelCase}",
+        "retention: {secret: 3y}",
+        "retention: {secret: 4y}",
+        "glossary: [{term: Order}]",
+        "glossary: [{term: Order, columns: [order_id]}]",
+        "glossary: [{term: Order, pattern: order_id}]",
+        "glossary: [{term: Order, logical-type: string}]",
+        "glossary: [{term: Order, url: string}]",
+    ];
+    let names = settings.map(|setting| name(&format!("governance: {{{setting}}}\n")));
+    let mut different = names.to_vec();
+    different.push(plain);
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), settings.len() + 1, "{names:?}");
+}
+
+#[test]
 fn the_best_edits_are_on_the_overview_and_on_the_page_of_their_team_and_domain() {
     let site = site(&mesh());
     for route in [

@@ -79,10 +79,12 @@ struct Nodes {
 }
 
 impl Nodes {
-    /// Sorts the nodes, those around others first, and finds out which lie in which.
+    /// Sorts the nodes, those around others first, and finds out which lie in which. Of several
+    /// waivers on one node the first that was added stays.
     fn close(&mut self) {
         self.spans
             .sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+        self.spans.dedup_by_key(|(span, _)| *span);
         let mut open: Vec<usize> = Vec::new();
         self.around = Vec::with_capacity(self.spans.len());
         for (at, (span, _)) in self.spans.iter().enumerate() {
@@ -126,6 +128,8 @@ mod tests {
                 (span(10, 12), 2),
                 (span(30, 40), 3),
                 (span(200, 210), 4),
+                (span(200, 210), 5),
+                (span(10, 12), 6),
             ],
             around: Vec::new(),
         };

@@ -220,6 +220,21 @@ fn what_nothing_needs_is_told() {
     let told = told_of(&both);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("`orders-channel`"), "{told:?}");
+    // On one node as well, in whichever order they stand.
+    let node = |id: &str, expires: &str| {
+        waiver(&[
+            ("id", id),
+            ("rule", "untyped-property"),
+            ("target", "orders#/schema/0/properties/0"),
+            ("expires", expires),
+        ])
+    };
+    let (soon, late) = (node("soon", "2026-04-01"), node("late", "2026-04-02"));
+    for both in [format!("{soon}{late}"), format!("{late}{soon}")] {
+        let told = told_of(&both);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("`soon`"), "{told:?}");
+    }
 }
 
 /// A directory of two teams and two people.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::config::Governance;
 use crate::diag::{Code, Element, FileId, Files, Finding, Level, Span, Subject, listed, nearest};
 use crate::history::History;
-use crate::mesh::{Domain, DomainId, Link, Mesh, Product};
+use crate::mesh::{DomainId, Link, Mesh, Product};
 use crate::model::Text;
 use crate::past::Past;
 
@@ -44,7 +44,7 @@ pub(crate) struct Facts<'a> {
     /// How long data may be kept.
     pub(super) retention: RetentionPolicy,
     /// The domains of the directory, by slugs of their names.
-    domains: HashMap<String, DomainId>,
+    domains: HashSet<String>,
     /// The domains with a product that has a manifest of its own.
     declaring: HashSet<DomainId>,
     /// The domains with a product whose manifest could not be read to its end.
@@ -67,7 +67,8 @@ impl<'a> Facts<'a> {
         refused.sort_unstable();
         let products = mesh.products.iter();
         let contracts = mesh.contracts.iter();
-        let domains = mesh.domains().filter(|(_, domain)| domain.entry.is_some());
+        let domains = mesh.domains.iter();
+        let domains = domains.filter(|domain| domain.entry.is_some());
         let declared = mesh.products.iter().filter(|own| own.manifest.is_some());
         let governance = &context.config.governance;
         Facts {
@@ -83,9 +84,7 @@ impl<'a> Facts<'a> {
             told: told_places(&context),
             refused,
             retention: RetentionPolicy::of(context.config),
-            domains: domains
-                .map(|(id, domain)| (slug::slugify(&domain.name), id))
-                .collect(),
+            domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
             declaring: declared.clone().map(|product| product.domain).collect(),
             cut_off: declared
                 .filter(|product| product.manifest.as_ref().is_some_and(|own| !own.complete))
@@ -129,13 +128,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the directory knows a domain of this name.
     pub(super) fn knows_domain(&self, name: &str) -> bool {
-        self.domains.contains_key(&slug::slugify(name))
-    }
-
-    /// The domain of the directory of this name.
-    pub(super) fn domain(&self, name: &str) -> Option<&'a Domain> {
-        let id = self.domains.get(&slug::slugify(name))?;
-        Some(self.mesh.domain(*id))
+        self.domains.contains(&slug::slugify(name))
     }
 
     /// Whether somebody of a domain describes products, rather than contracts alone.

@@ -291,6 +291,13 @@ fn a_rule_in_preview_stands_on_its_card_with_its_day_and_moves_nobody() {
         );
     }
     assert!(text(&site, "scorecards/index.html").contains("<section id=\"coming\">"));
+    // Its findings are warnings at most, and every place that tells its level says so.
+    let rules = json(&site, "api/rules.json");
+    let mut rules = rules["rules"].as_array().unwrap().iter();
+    let rule = rules.find(|rule| rule["id"] == "missing-owner").unwrap();
+    assert_eq!(rule["level"], "warning");
+    let page = text(&site, "rules/missing-owner.html");
+    assert!(page.contains("while it is in preview"), "{page}");
 }
 
 #[test]

@@ -60,14 +60,8 @@ pub fn apply(context: Context<'_>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for ((mut own, findings), contract) in contracts.into_iter().zip(&mesh.contracts) {
         let (of_product, _) = &products[contract.product.0 as usize];
-        let built_in = RULES.iter();
-        let is_on_products = built_in.map(|rule| matches!(rule.check, Check::Product(_)));
-        let own_rules = bench.court.rules().iter();
-        let is_on_products = is_on_products.chain(own_rules.map(|rule| rule.is_on_products));
-        for ((own, of_product), is_on_products) in
-            own.iter_mut().zip(of_product).zip(is_on_products)
-        {
-            if is_on_products {
+        for ((own, of_product), rule) in own.iter_mut().zip(of_product).zip(book.rules()) {
+            if rule.is_on_products {
                 *own = *of_product;
             }
         }

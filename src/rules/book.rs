@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::own::{OwnRule, OwnRules};
-use super::{Characteristic, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
+use super::{Characteristic, Check, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
 use crate::config::{Config, Governance, RawTerm};
 use crate::diag::{Element, Files, Level, Page, page};
 
@@ -61,6 +61,8 @@ pub struct BookRule {
     pub is_preview: bool,
     /// Whether a waiver may let it be.
     pub is_waivable: bool,
+    /// Whether it looks at products alone: a contract comes out as its product does.
+    pub is_on_products: bool,
 }
 
 impl Book {
@@ -227,6 +229,7 @@ impl BookRule {
             counts_from,
             is_preview: counts_from.is_some_and(|day| today < day),
             is_waivable: !NEVER_WAIVED.contains(&rule.code.id),
+            is_on_products: matches!(rule.check, Check::Product(_)),
         }
     }
 
@@ -246,6 +249,7 @@ impl BookRule {
             counts_from,
             is_preview: counts_from.is_some_and(|day| today < day),
             is_waivable: rule.is_waivable,
+            is_on_products: rule.is_on_products,
         }
     }
 

@@ -165,7 +165,12 @@ impl Effect<'_> {
         if !is_open(verdict) || self.open.contains(&(rule, product)) {
             return None;
         }
-        let offered = offered(self.given.mesh.product(id)).into_iter();
+        // A rule on products says of a contract what it says of the product that it belongs to.
+        let offered = match self.given.book.rules()[rule].is_on_products {
+            true => Vec::new(),
+            false => offered(self.given.mesh.product(id)),
+        };
+        let offered = offered.into_iter();
         let of_contracts = offered.map(|id| verdicts.contracts[id.0 as usize][rule]);
         let failing = of_contracts.filter(|verdict| is_open(*verdict));
         let failing: Vec<Option<u32>> = failing.map(|verdict| verdict.waiver).collect();

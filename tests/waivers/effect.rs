@@ -197,6 +197,28 @@ governance:
         )
     };
     let (a, b) = (product("a"), product("b"));
+    // A rule on products asks nothing of the other one.
+    for target in ["a", "b"] {
+        let created = ("created", "2026-02-15");
+        let expires = ("expires", "2026-03-15");
+        let waivers = waiver(&[
+            ("rule", "missing-owner"),
+            ("target", target),
+            created,
+            expires,
+        ]);
+        let judged = judged(&[
+            (
+                "meshbook.yaml",
+                &conf.replace("untyped-property", "missing-owner"),
+            ),
+            ("waivers/a.yaml", &waivers),
+            ("a.odps.yaml", &a),
+            ("b.odps.yaml", &b),
+            ("orders.odcs.yaml", ORDERS),
+        ]);
+        assert_eq!(judged.gate.withheld().count(), 1, "{target}");
+    }
     // Whichever of the two the contract belongs to.
     for (a_file, b_file) in [("a", "b"), ("z", "b")] {
         for (waivers, withheld) in [

@@ -124,11 +124,6 @@ impl<'a> Court<'a> {
         self.is_preview = rules.map(|rule| is_preview(&rule.id)).collect();
     }
 
-    /// The rules.
-    pub(in crate::rules) fn rules(&self) -> &'a [OwnRule] {
-        &self.own.rules
-    }
-
     /// The verdicts of the rules on a version of a contract, in their order; `None` for those on
     /// products.
     pub(in crate::rules) fn contract(

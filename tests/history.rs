@@ -453,6 +453,33 @@ fn an_imitator_in_an_earlier_source_is_later_by_its_history() {
     assert_eq!(outcome(&without, "zzz", rule), Outcome::Fail);
 }
 
+/// Of what is older than the shortest of their histories nobody is the first by its day.
+#[test]
+fn a_short_history_makes_nobody_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "description:\n  purpose: Orders of all shops, one row each, with the returns \
+        of the month, for planning the stock.\n";
+    let mut configuration = "sources:\n".to_owned();
+    for (name, history, day) in [
+        ("aaa", "12mo", "2025-06-01"),
+        ("mmm", "12mo", "2025-08-01"),
+        ("zzz", "1mo", "2025-10-01"),
+    ] {
+        configuration += &format!("  - path: {name}\n    history: {history}\n");
+        let own = root.join(name);
+        write(&own, &format!("{name}.odcs.yaml"), &contract(name, text));
+        git(&own, &["init", "-q"]);
+        git(&own, &["add", "-A"]);
+        git_as(&own, &["commit", "-q", "-m", "Change"], day, ADA);
+    }
+    write(root, "meshbook.yaml", &configuration);
+    let judged = judged(root);
+    let rule = "copied-description";
+    assert_eq!(outcome(&judged, "aaa", rule), Outcome::Pass);
+    assert_eq!(outcome(&judged, "zzz", rule), Outcome::Fail);
+}
+
 /// A baseline is held against the same history: what did not change falls from nothing.
 #[test]
 fn a_baseline_has_the_history_of_the_checkout() {

@@ -224,6 +224,25 @@ fn facts_are_the_words_of_the_standards() {
 }
 
 #[test]
+fn facts_name_no_placeholder_of_the_portal_as_the_owner() {
+    let folder = portal(RULE.trim_end_matches("tests:\n"));
+    let root = folder.path();
+    fs::write(
+        root.join("bookings.odcs.yaml"),
+        format!("{CONTRACT}team: {{name: ledger}}\n"),
+    )
+    .unwrap();
+    for (placeholders, owner) in [("[]", Value::from("ledger")), ("[ledger]", Value::Null)] {
+        let conf = format!("governance: {{placeholders: {placeholders}}}\n");
+        fs::write(root.join("meshbook.yaml"), conf).unwrap();
+        let (code, out, told) = meshbook(root, &["facts", "--json"]);
+        assert_eq!(code, 0, "{told}");
+        let facts: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(facts["products"][0]["owner"], owner);
+    }
+}
+
+#[test]
 fn a_rule_of_an_organisation_has_a_page() {
     let folder = portal(RULE.trim_end_matches("tests:\n"));
     let (code, _, told) = meshbook(folder.path(), &["build", "--now", NOW]);

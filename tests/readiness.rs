@@ -7,6 +7,7 @@ use meshbook::mesh::OperatingModel;
 use meshbook::output::Site;
 use meshbook::pipeline::{self, Judged};
 use meshbook::readiness::{Act, Mark};
+use meshbook::rules::Outcome;
 
 fn now() -> jiff::Timestamp {
     "2026-03-02T09:00:00Z".parse().unwrap()
@@ -120,6 +121,60 @@ fn who_claims_less_than_is_so_may_claim_it() {
     assert_eq!(sales.evidenced, Some(OperatingModel::DomainOwned));
     assert!(sales.differs() && !sales.claims_too_much());
     assert_eq!(sales.steps[0].act, Act::NameTarget);
+}
+
+/// What the rule on owners and the page of the domain call a team of it is one thing.
+#[test]
+fn the_rule_and_the_page_mean_the_same_by_a_team_of_the_domain() {
+    let with = |team: &str| {
+        let mut directory = two_domains("", "")[1].1.clone();
+        directory += "---\napiVersion: backstage.io/v1alpha1\nkind: Domain\nmetadata: {name: fairs}\nspec: {subdomainOf: sales}\n---\n";
+        directory += team;
+        let mut files = two_domains("", "");
+        files[1] = file("directory/all.yaml", directory);
+        files[2] = product("tickets", "fairs", "data");
+        judged(&files)
+    };
+    let data = |more: &str| {
+        format!(
+            "apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: {{name: data{more}}}\nspec: {{type: team, children: []}}\n"
+        )
+    };
+    let below =
+        |parent: &str| data("").replace("children: []", &format!("children: [], parent: {parent}"));
+    let annotated = |domain: &str| data(&format!(", annotations: {{meshbook/domain: {domain}}}"));
+    for (team, expected) in [
+        (annotated("fairs"), Some(true)),
+        (annotated("sales"), Some(true)),
+        (annotated("stock"), Some(false)),
+        (below("sales"), Some(true)),
+        (below("stock"), Some(false)),
+        (
+            annotated("stock").replace("children: []", "children: [], parent: sales"),
+            Some(false),
+        ),
+        (data(""), None),
+    ] {
+        let judged = with(&team);
+        let is_fairs = |id| judged.mesh.domain(id).name == "fairs";
+        let mut domains = judged.readiness.domains();
+        let (_, domain) = domains.find(|(id, _)| is_fairs(*id)).unwrap();
+        // A team of which nothing is said is none of the domain; the rule blames none for that.
+        let met = u32::from(expected == Some(true));
+        assert_eq!(domain.owners, Mark::Known { met, of: 1 }, "{team}");
+        let (id, _) = (judged.mesh.products())
+            .find(|(_, product)| product.id == "tickets")
+            .unwrap();
+        let mut verdicts = judged.scorecards.product(id).verdicts();
+        let verdict = verdicts.find(|(rule, _)| rule.id() == "owner-outside-domain");
+        let outcome = verdict.unwrap().1.outcome;
+        let is_inside = match outcome {
+            Outcome::Pass => Some(true),
+            Outcome::Fail => Some(false),
+            _ => None,
+        };
+        assert_eq!(is_inside, expected, "{team} {outcome:?}");
+    }
 }
 
 #[test]

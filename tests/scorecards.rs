@@ -291,6 +291,57 @@ fn a_rule_in_preview_stands_on_its_card_with_its_day_and_moves_nobody() {
         );
     }
     assert!(text(&site, "scorecards/index.html").contains("<section id=\"coming\">"));
+    // Its findings are warnings at most, and every place that tells its level says so.
+    let rules = json(&site, "api/rules.json");
+    let mut rules = rules["rules"].as_array().unwrap().iter();
+    let rule = rules.find(|rule| rule["id"] == "missing-owner").unwrap();
+    assert_eq!(rule["level"], "warning");
+    let page = text(&site, "rules/missing-owner.html");
+    assert!(page.contains("while it is in preview"), "{page}");
+}
+
+#[test]
+fn every_setting_by_which_rules_judge_renames_the_set_of_rules() {
+    let name = |governance: &str| {
+        let text = format!("title: Acme\nsources: [{{path: shop}}]\n{governance}");
+        let mut files = mesh();
+        files[0] = file("meshbook.yaml", text);
+        judged(&files).scorecards.book.name.clone()
+    };
+    let plain = name("");
+    assert!(!plain.contains('+'), "{plain}");
+    for moves_nothing in [
+        "governance: {}\n",
+        "governance: {naming: {objects: snake_case}}\n",
+        "governance: {rankings: [improvement]}\n",
+        "governance: {bindings: [{rules: ['*'], enforce: warn}]}\n",
+    ] {
+        assert_eq!(name(moves_nothing), plain, "{moves_nothing}");
+    }
+    let settings = [
+        "classification: [public, secret]",
+        "classification: [publicsecret]",
+        "protected: [secret]",
+        "protected: [secret, pii]",
+        "vocabulary: [secret]",
+        "placeholders: [secret]",
+        "boilerplate: [secret]",
+        "naming: {objects: camelCase}",
+        "naming: {properties: camelCase}",
+        "retention: {secret: 3y}",
+        "retention: {secret: 4y}",
+        "glossary: [{term: Order}]",
+        "glossary: [{term: Order, columns: [order_id]}]",
+        "glossary: [{term: Order, pattern: order_id}]",
+        "glossary: [{term: Order, logical-type: string}]",
+        "glossary: [{term: Order, url: string}]",
+    ];
+    let names = settings.map(|setting| name(&format!("governance: {{{setting}}}\n")));
+    let mut different = names.to_vec();
+    different.push(plain);
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), settings.len() + 1, "{names:?}");
 }
 
 #[test]
@@ -359,7 +410,7 @@ fn the_api_tells_score_outcome_evidence_and_place() {
             .clone()
     };
     assert_eq!(product(products, "orders")["level"], "bronze");
-    assert!(product(products, "orders")["score"].as_u64().unwrap() > 39);
+    assert_eq!(product(products, "orders")["score"], 79);
     assert_eq!(product(products, "returns")["score"], 39);
     let domains = catalog["domains"].as_array().unwrap();
     assert_eq!(
@@ -422,11 +473,42 @@ fn the_api_tells_score_outcome_evidence_and_place() {
 
     let book = json(&site, "api/rules.json");
     assert_eq!(book["rule_set"], sales["rule_set"]);
+    for domain in [&sales, &supply] {
+        for product in domain["products"].as_array().unwrap() {
+            assert_eq!(product["score"], documented(product, &book), "{product}");
+        }
+    }
     let owner = product(book["rules"].as_array().unwrap(), "missing-owner");
     assert_eq!(owner["weight"], 20);
     assert_eq!(owner["effort"], "small");
     assert_eq!(owner["waivable"], true);
     assert_eq!(owner["url"], "rules/missing-owner.html");
+}
+
+/// The score of a product by the formula of the guide on scorecards.
+fn documented(product: &serde_json::Value, book: &serde_json::Value) -> u64 {
+    let (mut sum, mut all, mut cap) = (0.0, 0.0, 100);
+    let outcomes = product["outcomes"].as_array().unwrap().iter();
+    for (outcome, rule) in outcomes.zip(book["rules"].as_array().unwrap()) {
+        assert_eq!(outcome["rule"], rule["id"]);
+        let number = |key: &str| outcome[key].as_f64().unwrap();
+        let share = match outcome["outcome"].as_str().unwrap() {
+            "not-applicable" => continue,
+            "pass" => 1.0,
+            "partial" => (number("met") / number("of")).powi(2),
+            _ => 0.0,
+        };
+        let weight = rule["weight"].as_f64().unwrap();
+        sum += weight * share;
+        all += weight;
+        let fails = ["fail", "partial"].contains(&outcome["outcome"].as_str().unwrap());
+        cap = match rule["severity"].as_str().unwrap() {
+            "critical" if fails => cap.min(39),
+            "high" if fails => cap.min(79),
+            _ => cap,
+        };
+    }
+    ((100.0 * sum / all) as u64).min(cap)
 }
 
 #[test]

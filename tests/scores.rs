@@ -299,6 +299,28 @@ fn the_configuration_sets_levels_in_one_place() {
 }
 
 #[test]
+fn what_waits_for_a_setting_applies_to_nobody() {
+    let column = "        logicalType: string\n";
+    let class = format!("{column}        classification: restricted\n");
+    let restricted = COMPLETE.replace(column, &class);
+    let judged = documented(&[
+        ("meshbook.yaml", "sources: [{path: sales}]\n"),
+        ("sales/orders.odcs.yaml", &restricted),
+    ]);
+    let mut findings = judged.findings.iter();
+    let told = findings.find(|finding| finding.rule == "unconfigured-rule");
+    let help = told.unwrap().help.as_deref().unwrap();
+    let (_, rules) = help.split_once(": ").unwrap();
+    let rules: Vec<&str> = rules.split('`').skip(1).step_by(2).collect();
+    assert!(rules.len() > 3, "{help}");
+    for id in rules {
+        let outcome = outcome(&judged.scorecards.products[0], id);
+        let waits = matches!(outcome, Outcome::NotApplicable(_));
+        assert!(waits, "{id}: {outcome:?}");
+    }
+}
+
+#[test]
 fn a_setting_does_not_raise_what_was_lowered() {
     let draft = COMPLETE
         .replace("status: active", "status: draft")

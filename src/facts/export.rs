@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{About, Fact, Kind, Noun, Scalar, scalar};
 use crate::diag::{File, Files, Span};
-use crate::mesh::{Contract, Link, Mesh, Product, is_placeholder};
+use crate::mesh::{Contract, Link, Mesh, Product};
 use crate::model::Any;
 
 /// The version of the format.
@@ -53,7 +53,7 @@ impl Export<'_> {
         };
         let owner = product.owner.as_ref();
         let owner = owner.filter(|owner| !self.hides_people || owner.team.is_some());
-        let owner = owner.filter(|owner| !is_placeholder(&owner.name));
+        let owner = owner.filter(|owner| !self.mesh.is_placeholder(&owner.name));
         let team = owner.and_then(|owner| owner.team);
         let file = self.files.file(product.file);
         let mut told = json!({

@@ -144,6 +144,7 @@ fn domain(name: &str, title: String, entry: Option<Box<DomainEntry>>) -> Domain 
         title,
         entry,
         team: None,
+        part_of: None,
         products: Vec::new(),
         contracts: Vec::new(),
     }

@@ -13,6 +13,7 @@ mod contracts;
 mod directory;
 mod docs;
 mod domains;
+mod home;
 mod implicit;
 mod lineage;
 mod nouns;
@@ -35,6 +36,7 @@ use crate::model::{DataContract, DataProduct, DirectoryEntry, DomainEntry, TeamE
 use crate::source::Source;
 
 pub use codes::*;
+pub use home::Home;
 pub use nouns::{
     Contract, ContractId, Doc, Domain, DomainId, Input, Link, OperatingModel, Output, Owner,
     OwnerField, Person, PersonId, PersonRole, Product, ProductId, Target, Team, TeamId, Version,

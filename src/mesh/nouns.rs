@@ -173,6 +173,8 @@ pub struct Domain {
     pub entry: Option<Box<DomainEntry>>,
     /// The team that answers for it.
     pub team: Option<TeamId>,
+    /// The domain of which it is a part.
+    pub part_of: Option<DomainId>,
     /// Its products, by id.
     pub products: Vec<ProductId>,
     /// Its contracts, by id.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::people::key;
+use super::people::{bare, key};
 use super::{
-    Contract, ContractId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId, teams,
+    Contract, ContractId, DomainId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId,
+    slugs, teams,
 };
 use crate::model::{CustomProperty, DataContract, Team, Text};
 
@@ -171,8 +172,17 @@ fn named(name: &Text, from: OwnerField, names: &Names) -> Owner {
     }
 }
 
-/// The teams that answer for domains.
+/// The teams that answer for domains, and of which domains they are parts.
 fn domains(mesh: &mut Mesh, names: &Names) {
+    let by_name = mesh.domains();
+    let by_name = by_name.map(|(id, domain)| (slugs::key(&domain.name), id));
+    let by_name: HashMap<String, DomainId> = by_name.collect();
+    for (id, domain) in mesh.domains.iter_mut().enumerate() {
+        let entry = domain.entry.as_ref();
+        let around = entry.and_then(|entry| entry.subdomain_of.as_ref());
+        let around = around.and_then(|name| by_name.get(&slugs::key(bare(name))));
+        domain.part_of = around.copied().filter(|around| around.0 as usize != id);
+    }
     for at in 0..mesh.domains.len() {
         let entry = mesh.domains[at].entry.as_ref();
         let team = entry.and_then(|entry| names.team(entry.owner.as_ref()?));
@@ -180,7 +190,7 @@ fn domains(mesh: &mut Mesh, names: &Names) {
         if let Some(team) = team {
             mesh.teams[team.0 as usize]
                 .domains
-                .push(super::DomainId(at as u32));
+                .push(DomainId(at as u32));
         }
     }
 }

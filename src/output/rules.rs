@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::outcomes::preview_until;
 use super::{Error, Item, Output, Site};
+use crate::diag::Level;
 use crate::page::{Portal, route};
-use crate::rules::BookRule;
+use crate::rules::{BookRule, level_told};
 use crate::score::weight;
 
 pub(super) const OUTPUT: Output = Output {
@@ -82,16 +83,19 @@ struct Rule<'p> {
     waivable: bool,
 }
 
+/// The level of its findings, or `off`.
+fn level(portal: &Portal, rule: &BookRule) -> &'static str {
+    let book = &portal.scorecards.book;
+    let level = level_told(&portal.config, book, rule.id(), rule.level);
+    level.map_or("off", Level::name)
+}
+
 fn rule<'p>(portal: &Portal, rule: &'p BookRule) -> Rule<'p> {
     Rule {
         id: rule.id(),
         url: route::rule(rule.id()),
         title: rule.parts().title,
-        level: match portal.config.levels.get(rule.id()) {
-            Some(None) => "off",
-            Some(Some(level)) => level.name(),
-            None => rule.level.name(),
-        },
+        level: level(portal, rule),
         element: rule.element.name(),
         tier: rule.tier.name(),
         severity: rule.severity.name(),

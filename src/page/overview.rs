@@ -67,7 +67,7 @@ impl Overview {
             .domains()
             .map(|(id, domain)| (domain.name.to_lowercase(), id))
             .collect();
-        let parents = parents(portal, &domain_names);
+        let parents: Vec<_> = mesh.domains.iter().map(|domain| domain.part_of).collect();
         let mut children = vec![Vec::new(); parents.len()];
         for ((id, _), parent) in mesh.domains().zip(&parents) {
             if let Some(parent) = parent {
@@ -141,16 +141,6 @@ impl Overview {
     pub fn team(&self, id: TeamId) -> Counts {
         self.teams[id.0 as usize]
     }
-}
-
-/// The domain that each domain names as the one around it.
-fn parents(portal: &Portal, by_name: &HashMap<String, DomainId>) -> Vec<Option<DomainId>> {
-    let parents = portal.mesh.domains().map(|(id, domain)| {
-        let name = domain.entry.as_ref()?.subdomain_of.as_ref()?;
-        let parent = by_name.get(&bare(name)).copied();
-        parent.filter(|parent| *parent != id)
-    });
-    parents.collect()
 }
 
 /// What makes two spellings of a domain's name the same: `domain:default/Sales` is `sales`.

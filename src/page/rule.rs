@@ -218,9 +218,11 @@ fn captioned(body: &str) -> String {
 
 fn level_set_by(portal: &Portal, one: &Shelved<'_>) -> String {
     let (now, usual) = (level(portal, one.id, one.level), one.level.name());
-    match now == usual {
-        true => String::new(),
-        false => format!("set in `meshbook.yaml`; its own level is `{usual}`"),
+    let is_set = portal.config.levels.contains_key(one.id);
+    match (now == usual, is_set) {
+        (true, _) => String::new(),
+        (false, true) => format!("set in `meshbook.yaml`; its own level is `{usual}`"),
+        (false, false) => format!("while it is in preview; its own level is `{usual}`"),
     }
 }
 

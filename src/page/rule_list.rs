@@ -8,6 +8,7 @@ use super::rule::{Shelved, shelved};
 use super::score::tier;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::diag::Level;
+use crate::rules::level_told;
 
 /// All rules.
 pub const PAGE: Page = Page {
@@ -88,9 +89,6 @@ fn line(portal: &Portal, rule: &Shelved<'_>) -> RuleLine {
 
 /// The level of a rule's findings as configured, or `off`.
 pub(super) fn level(portal: &Portal, id: &str, usual: Level) -> &'static str {
-    match portal.config.levels.get(id) {
-        Some(None) => "off",
-        Some(Some(level)) => level.name(),
-        None => usual.name(),
-    }
+    let level = level_told(&portal.config, &portal.scorecards.book, id, usual);
+    level.map_or("off", Level::name)
 }

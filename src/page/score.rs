@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Portal;
-use super::build::{count, level_with_waivers, listed, rule_link, waiver_row};
+use super::build::{level_with_waivers, rule_link, waiver_row};
 use super::parts::{self, Completeness, ElementView, RuleOutcome, StandingView, Tier, WaiverRow};
 use crate::config::Hide;
 use crate::diag::{Element, Finding};
@@ -20,8 +20,6 @@ pub struct ScoreView {
     pub completeness: Completeness,
     /// The six elements; none where it is not scored at all.
     pub elements: Vec<ElementView>,
-    /// What stands between it and the next level; rules stand in backticks; may be empty.
-    pub next_step: String,
 }
 
 /// Level, score and completeness of a product, for lists.
@@ -165,7 +163,6 @@ fn view(portal: &Portal, card: &Card) -> ScoreView {
         elements: elements
             .map(|(part, met)| element(portal, card, part, met))
             .collect(),
-        next_step: next_step(card),
     }
 }
 
@@ -247,21 +244,4 @@ pub fn finding<'p>(portal: &'p Portal, rule: &BookRule, verdict: Verdict) -> Opt
     let span = verdict.at.filter(|_| !verdict.outcome.is_met())?;
     let mut here = portal.findings_in(portal.files.of(span));
     here.find(|finding| finding.rule == rule.id() && finding.span == span)
-}
-
-/// How far it is to the next level for which there are rules.
-fn next_step(card: &Card) -> String {
-    let Some(next) = card.next() else {
-        return String::new();
-    };
-    let names: Vec<_> = card.obstacles(next).map(|(rule, _)| rule.id()).collect();
-    let level = super::build::title(next.name());
-    match (names.is_empty(), card.is_scored()) {
-        (true, true) => String::new(),
-        (true, false) => format!("It reaches {level} once it is in use."),
-        (false, _) => {
-            let rules = count(names.len(), "rule");
-            format!("{rules} from {level}: {}.", listed(&names))
-        }
-    }
 }

@@ -41,7 +41,9 @@ pub struct View {
     pub pager: Option<Pager>,
     /// The waivers by domain; those with the most first.
     pub domains: Vec<DomainRow>,
-    /// The waivers by the month in which they were granted, the oldest first.
+    /// The states of waivers that were granted.
+    pub granted: Vec<Chip>,
+    /// The waivers by the month in which they were granted, the newest ones, the oldest first.
     pub months: Vec<MonthRow>,
     /// Whether it is the first part.
     pub is_first: bool,
@@ -72,7 +74,7 @@ pub struct DomainRow {
 pub struct MonthRow {
     /// The month, such as `2026-11`.
     pub month: String,
-    /// How many are in each state, in the order of the states.
+    /// How many are in each state of `granted`.
     pub counts: Vec<u32>,
 }
 
@@ -97,6 +99,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
     };
     if view.is_first {
         view.domains = domains(portal);
+        view.granted = GRANTED.map(waiver_state).to_vec();
         view.months = months(portal);
     }
     let meta = Meta {
@@ -169,18 +172,28 @@ fn domains(portal: &Portal) -> Vec<DomainRow> {
     rows.collect()
 }
 
+/// The states of waivers that were granted; what is invalid never was.
+const GRANTED: [State; 3] = [State::Active, State::Expiring, State::Expired];
+
 fn months(portal: &Portal) -> Vec<MonthRow> {
     let mut by_month: BTreeMap<String, Vec<&Waiver>> = BTreeMap::new();
-    for waiver in portal.waivers.all() {
+    let all = portal.waivers.all().iter();
+    for waiver in all.filter(|waiver| waiver.state != State::Invalid) {
         if let Some(created) = waiver.created {
             let month = format!("{:04}-{:02}", created.year(), created.month());
             by_month.entry(month).or_default().push(waiver);
         }
     }
-    let months = by_month.into_iter().take(MOST);
-    let months = months.map(|(month, waivers)| MonthRow {
-        month,
-        counts: counts(waivers.into_iter()),
+    let months = by_month.into_iter().rev().take(MOST);
+    let months = months.map(|(month, waivers)| {
+        let counts = counts(waivers.into_iter());
+        let of_state = GRANTED.map(|state| counts[state as usize]);
+        MonthRow {
+            month,
+            counts: of_state.to_vec(),
+        }
     });
-    months.collect()
+    let mut months: Vec<_> = months.collect();
+    months.reverse();
+    months
 }

@@ -11,7 +11,7 @@ use crate::config::Hide;
 use crate::diag::{FileId, Finding};
 use crate::mesh::{ContractId, ProductId};
 use crate::page::build::product_files;
-use crate::rules::Block;
+use crate::rules::{Block, offered};
 
 /// The page in the place of what is withheld.
 pub const PAGE: Page = Page {
@@ -133,16 +133,10 @@ fn show(portal: &Portal, key: Key) -> Shown {
             view.id.clone_from(&of.id);
             view.upstream = links(&of.upstream);
             view.downstream = links(&of.downstream);
-            let offered = of.outputs.iter().filter_map(|one| one.contract.contract());
-            let mut offered: Vec<_> = offered
-                .filter(|id| portal.withholds_contract(*id))
-                .take(NEIGHBOURS)
-                .collect();
-            offered.dedup();
-            view.contracts = offered
-                .into_iter()
-                .map(|id| portal.contract_link(id))
-                .collect();
+            let offered = offered(of).into_iter();
+            let withheld = offered.filter(|id| portal.withholds_contract(*id));
+            let links = withheld.map(|id| portal.contract_link(id));
+            view.contracts = links.take(NEIGHBOURS).collect();
         }
     }
     let meta = Meta {

@@ -7,7 +7,7 @@ use super::report::{Facts, Report};
 use super::standing::{current, offered};
 use super::{Check, Context, Outcome, RULES, Rule, Standing, Verdict, dialect};
 use crate::diag::{Finding, Level, Subject, SubjectKind};
-use crate::mesh::{Contract, Product};
+use crate::mesh::{Contract, ContractId, Product};
 use crate::model::DataContract;
 
 /// What the rules say of each product and each contract.
@@ -60,14 +60,8 @@ pub fn apply(context: Context<'_>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for ((mut own, findings), contract) in contracts.into_iter().zip(&mesh.contracts) {
         let (of_product, _) = &products[contract.product.0 as usize];
-        let built_in = RULES.iter();
-        let is_on_products = built_in.map(|rule| matches!(rule.check, Check::Product(_)));
-        let own_rules = bench.court.rules().iter();
-        let is_on_products = is_on_products.chain(own_rules.map(|rule| rule.is_on_products));
-        for ((own, of_product), is_on_products) in
-            own.iter_mut().zip(of_product).zip(is_on_products)
-        {
-            if is_on_products {
+        for ((own, of_product), rule) in own.iter_mut().zip(of_product).zip(book.rules()) {
+            if rule.is_on_products {
                 *own = *of_product;
             }
         }
@@ -88,6 +82,7 @@ pub fn apply(context: Context<'_>) -> Verdicts {
 const NOT_LOOKED_AT: Verdict = Verdict {
     outcome: Outcome::NotApplicable("it is looked at on the product"),
     at: None,
+    untold: None,
     waiver: None,
 };
 
@@ -146,11 +141,7 @@ fn judge_product(bench: &Bench<'_>, product: &Product, contracts: &[Judged]) -> 
     let mut own_findings = Vec::new();
     let own = (bench.court).product(product, &subject, standing, &mut own_findings);
     let own = own.into_iter().enumerate().map(|(at, own)| {
-        let of_contracts = || {
-            let verdicts = offered.iter();
-            let verdicts = verdicts.map(|id| contracts[id.0 as usize].0[RULES.len() + at]);
-            verdicts.reduce(Verdict::and)
-        };
+        let of_contracts = || of_contracts(&offered, contracts, RULES.len() + at);
         own.or_else(of_contracts).unwrap_or(OFFERS_NOTHING)
     });
     let mut findings = Vec::new();
@@ -160,10 +151,7 @@ fn judge_product(bench: &Bench<'_>, product: &Product, contracts: &[Judged]) -> 
             let outcome = check(facts, product, &mut report);
             close(outcome, report, standing, &mut findings)
         };
-        let of_contracts = || {
-            let verdicts = offered.iter().map(|id| contracts[id.0 as usize].0[at]);
-            verdicts.reduce(Verdict::and)
-        };
+        let of_contracts = || of_contracts(&offered, contracts, at);
         match rule.check {
             Check::Product(check) => own(check),
             Check::Both(check, _) => {
@@ -182,10 +170,22 @@ fn judge_product(bench: &Bench<'_>, product: &Product, contracts: &[Judged]) -> 
     (verdicts, findings)
 }
 
+/// The verdict of a rule on the contracts of a product together. What it does not tell of them
+/// stands with them alone.
+fn of_contracts(offered: &[ContractId], contracts: &[Judged], rule: usize) -> Option<Verdict> {
+    let verdicts = offered.iter().map(|id| contracts[id.0 as usize].0[rule]);
+    let whole = verdicts.reduce(Verdict::and)?;
+    Some(Verdict {
+        untold: None,
+        ..whole
+    })
+}
+
 /// A product that offers no contract, before a rule on contracts.
 const OFFERS_NOTHING: Verdict = Verdict {
     outcome: Outcome::NotApplicable("the product offers no contract"),
     at: None,
+    untold: None,
     waiver: None,
 };
 
@@ -203,6 +203,7 @@ fn report<'a>(
         lowered: (standing != Standing::Scored).then_some(Level::Info),
         findings: Vec::new(),
         at: None,
+        untold: None,
     }
 }
 
@@ -222,6 +223,7 @@ fn close(
     Verdict {
         outcome,
         at: report.at,
+        untold: report.untold,
         waiver: None,
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::own::{OwnRule, OwnRules};
-use super::{Characteristic, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
-use crate::config::Config;
+use super::{Characteristic, Check, Effort, Evidence, Principle, RULES, Rule, Severity, Tier};
+use crate::config::{Config, Governance, RawTerm};
 use crate::diag::{Element, Files, Level, Page, page};
 
 /// The version of the rules of Meshbook. It changes whenever a product could change its level
@@ -61,6 +61,8 @@ pub struct BookRule {
     pub is_preview: bool,
     /// Whether a waiver may let it be.
     pub is_waivable: bool,
+    /// Whether it looks at products alone: a contract comes out as its product does.
+    pub is_on_products: bool,
 }
 
 impl Book {
@@ -109,7 +111,8 @@ impl Book {
 }
 
 /// The name of a set of rules. What is in preview changes it: with its day, grades may move. So
-/// do every word of the organisation's rules, and each source whose history they may ask.
+/// do every word of the organisation's rules, the settings by which rules judge, and each source
+/// whose history they may ask.
 fn name(rules: &[BookRule], own: &OwnRules, config: &Config) -> String {
     let mut hash = blake3::Hasher::new();
     let mut is_own = false;
@@ -120,6 +123,14 @@ fn name(rules: &[BookRule], own: &OwnRules, config: &Config) -> String {
     if let Some(texts) = own.hash() {
         is_own = true;
         hash.update(texts.as_bytes());
+    }
+    for (setting, words) in settings(&config.governance) {
+        is_own = true;
+        // Lengths keep apart what separators in the words would not.
+        hash.update(format!("{setting}\0{}\0", words.len()).as_bytes());
+        for word in words {
+            hash.update(format!("{}\0{word}", word.len()).as_bytes());
+        }
     }
     for source in &config.sources {
         if let Some(back) = &source.history {
@@ -132,6 +143,73 @@ fn name(rules: &[BookRule], own: &OwnRules, config: &Config) -> String {
         true => format!("{VERSION}+{}", &hash.finalize().to_hex()[..8]),
         false => VERSION.to_owned(),
     }
+}
+
+/// The settings by which rules of Meshbook judge, as far as they are not the usual ones.
+fn settings(governance: &Governance) -> Vec<(&'static str, Vec<&str>)> {
+    fn list(words: &[String]) -> Vec<&str> {
+        words.iter().map(String::as_str).collect()
+    }
+    let Governance {
+        object_names,
+        property_names,
+        classification,
+        protected,
+        vocabulary,
+        glossary,
+        placeholders,
+        boilerplate,
+        retention,
+        ..
+    } = governance;
+    let mut settings = Vec::new();
+    let usual = Governance::default();
+    for (setting, naming, usual) in [
+        ("naming.objects", object_names, &usual.object_names),
+        ("naming.properties", property_names, &usual.property_names),
+    ] {
+        if naming.words() != usual.words() {
+            settings.push((setting, vec![naming.words()]));
+        }
+    }
+    for (setting, words) in [
+        ("classification", classification),
+        ("vocabulary", vocabulary),
+    ] {
+        settings.extend(words.as_ref().map(|words| (setting, list(words))));
+    }
+    for (setting, words) in [
+        ("protected", protected),
+        ("placeholders", placeholders),
+        ("boilerplate", boilerplate),
+    ] {
+        if !words.is_empty() {
+            settings.push((setting, list(words)));
+        }
+    }
+    if let Some(glossary) = glossary {
+        let terms = glossary.iter().flat_map(|term| {
+            let RawTerm {
+                term,
+                columns,
+                logical_type,
+                pattern,
+                url,
+            } = term;
+            // What ends the names of columns is no name of a column.
+            let fields = [logical_type, pattern, url].into_iter();
+            let fields = fields.map(|field| field.as_deref().unwrap_or("\0"));
+            let columns = list(columns).into_iter().chain(["\0"]);
+            std::iter::once(term.as_str()).chain(columns).chain(fields)
+        });
+        settings.push(("glossary", terms.collect()));
+    }
+    if let Some(retention) = retention {
+        let classes = retention.iter();
+        let words = classes.flat_map(|(class, limit)| [class.as_str(), limit.text.as_str()]);
+        settings.push(("retention", words.collect()));
+    }
+    settings
 }
 
 impl BookRule {
@@ -151,6 +229,7 @@ impl BookRule {
             counts_from,
             is_preview: counts_from.is_some_and(|day| today < day),
             is_waivable: !NEVER_WAIVED.contains(&rule.code.id),
+            is_on_products: matches!(rule.check, Check::Product(_)),
         }
     }
 
@@ -170,6 +249,7 @@ impl BookRule {
             counts_from,
             is_preview: counts_from.is_some_and(|day| today < day),
             is_waivable: rule.is_waivable,
+            is_on_products: rule.is_on_products,
         }
     }
 

@@ -45,7 +45,7 @@ fn judge(
     let mut outcome = Outcome::NotApplicable("there are no links");
     for file in files {
         if let Some(&first) = facts.told(RULE.id(), file).first() {
-            return report.told_elsewhere(first);
+            return report.told_before(first);
         }
         if has_link(&facts.files.file(file).text) {
             outcome = Outcome::Pass;

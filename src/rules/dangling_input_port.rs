@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
     let (mut met, mut of) = (0, 0);
     for (id, version) in inputs {
         if let Some(told) = facts.told_in(RULE.id(), id.span) {
-            report.told_elsewhere(told);
+            report.told_before(told);
             of += 1;
         } else if facts.mesh.reference(Some(id), version) != Link::Dangling {
             of += 1;

@@ -35,12 +35,13 @@ fn check(
     let (mut met, mut of) = (0, 0);
     for element in elements.filter(|element| !element.trim().is_empty()) {
         let mut names = element.split(',').map(str::trim);
-        let is_missing = facts.told_in(RULE.id(), element.span).is_some()
-            || !missing.is_empty() && names.any(|name| missing.contains(name));
         of += 1;
-        met += usize::from(!is_missing);
-        if is_missing {
+        if facts.told_in(RULE.id(), element.span).is_some() {
+            report.told_before(element.span);
+        } else if !missing.is_empty() && names.any(|name| missing.contains(name)) {
             report.told_elsewhere(element.span);
+        } else {
+            met += 1;
         }
     }
     report.outcome(met, of, "no promise names a table or column")

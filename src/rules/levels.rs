@@ -127,6 +127,21 @@ impl<'a> Levels<'a> {
     }
 }
 
+/// The level at which findings of a kind are told where no binding says otherwise: that of
+/// `levels`, else the usual one, and a warning at most while the rule is in preview. `None` where
+/// it is off.
+pub fn level_told(config: &Config, book: &Book, id: &str, usual: Level) -> Option<Level> {
+    let level = match config.levels.get(id) {
+        Some(set) => (*set)?,
+        None => usual,
+    };
+    let is_preview = book.rule(id).is_some_and(|rule| rule.is_preview);
+    Some(match is_preview {
+        true => level.max(Level::Warning),
+        false => level,
+    })
+}
+
 /// The order in which findings are told.
 struct Order<'f> {
     files: &'f Files,

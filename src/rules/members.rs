@@ -53,8 +53,8 @@ impl<'m> Members<'m> {
     }
 
     /// Whether a person answers for the product: an active member with an owner's role, or the
-    /// owner where that is a person. Where manifests name nobody, those whom the directory knows
-    /// in the owning team answer.
+    /// owner where that is a person. Those whom the directory knows in the owning team answer
+    /// beside them, unless who is named to answer has left.
     pub(super) fn has_accountable(&self) -> bool {
         // Where the directory has the people of the team, whom it does not know answers for nothing.
         let is_listed = self.in_directory().next().is_some();
@@ -65,7 +65,7 @@ impl<'m> Members<'m> {
         let mut named = self.named.iter();
         named.any(|member| member.is_accountable() && self.is_active(member) && is_known(member))
             || self.owner().is_some()
-            || self.named.is_empty() && self.in_directory().next().is_some()
+            || is_listed && self.gone().is_none()
     }
 
     /// Who answered for the product last and left, and the day that says so.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::filler::has_lorem_ipsum;
 use super::report::{Facts, Report};
+use super::words::is_dense;
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::{Doc, Product};
@@ -134,15 +135,14 @@ fn count(body: &str) -> Words {
     }
 }
 
-/// How many words a token of a text is. In scripts that are written without spaces each
-/// character counts as one.
+/// How many words a token of a text is. Where a character is as much as a word or a syllable,
+/// each counts as one.
 fn take(token: &str, different: &mut HashSet<String>) -> usize {
     // Tags and addresses are no words.
     if token.starts_with('<') || token.contains("://") {
         return 0;
     }
     let word = token.trim_matches(|c: char| !c.is_alphanumeric());
-    let is_dense = |c: char| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
     if !word.is_ascii() && word.chars().any(is_dense) {
         let dense = word.chars().filter(|c| is_dense(*c));
         return dense.map(|c| different.insert(c.to_string())).count();
@@ -176,6 +176,7 @@ mod tests {
         );
         assert_eq!(of("a <!-- b c\nd --> e <br/> | - 12 | f"), (3, 3));
         assert_eq!(of("注文の一覧"), (5, 5));
+        assert_eq!(of("주문 목록"), (4, 4));
         assert_eq!(of("The the THE"), (3, 1));
         let many = (0..200).map(|n| format!("w{n} ")).collect::<String>();
         assert!(count(&many).are_enough());

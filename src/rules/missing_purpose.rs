@@ -2,6 +2,7 @@
 
 use super::filler::is_filler;
 use super::report::{Facts, Report};
+use super::words::is_dense;
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
 use crate::mesh::Product;
@@ -77,7 +78,6 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
 
 /// The characters of a text; those of scripts in which one is a word or a syllable count twice.
 fn length(text: &str) -> usize {
-    let is_dense = |c: char| matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
     text.chars().map(|c| 1 + usize::from(is_dense(c))).sum()
 }
 

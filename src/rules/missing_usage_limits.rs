@@ -72,7 +72,8 @@ fn check(facts: &Facts<'_>, product: &Product, report: &mut Report<'_>) -> Outco
         if outcome != Outcome::Fail {
             return outcome;
         }
-    } else if let Some(span) = filler {
+    }
+    if let Some(span) = filler {
         // What is filler is told as such.
         report.told_elsewhere(span);
     }

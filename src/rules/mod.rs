@@ -120,7 +120,7 @@ pub use concern::{Concern, Concerns};
 pub use context::Context;
 pub(crate) use filler::is_filler;
 pub use gate::{Block, Gate};
-pub use levels::{Levels, unknown_levels};
+pub use levels::{Levels, level_told, unknown_levels};
 pub use outcome::{Outcome, Verdict};
 pub use restated::drop_restated_formats;
 pub use retention_policy::unreadable_retention;

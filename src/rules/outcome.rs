@@ -75,6 +75,9 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// The first place that is at fault; `None` where there is none.
     pub at: Option<Span>,
+    /// The part of its file in which all faults lie that no finding of the rule tells; `None`
+    /// where each is told.
+    pub untold: Option<Span>,
     /// The waiver that lets it be, by its number; it counts as failed all the same.
     pub waiver: Option<u32>,
 }
@@ -84,12 +87,25 @@ impl Verdict {
     pub(super) fn and(self, other: Verdict) -> Verdict {
         let outcome = self.outcome.and(other.outcome);
         let at = self.at.or(other.at);
+        let untold = around(self.untold, other.untold);
         let waiver = self.waiver.or(other.waiver);
         Verdict {
             outcome,
             at,
+            untold,
             waiver,
         }
+    }
+}
+
+/// The part of a file in which both parts lie.
+pub(super) fn around(one: Option<Span>, other: Option<Span>) -> Option<Span> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(Span {
+            start: one.start.min(other.start),
+            end: one.end.max(other.end),
+        }),
+        (one, other) => one.or(other),
     }
 }
 

@@ -131,7 +131,8 @@ fn physical_name(property: &SchemaProperty) -> Option<&Text> {
 /// The widest text in which databases keep what is true or false.
 const WIDEST_FLAG: usize = 5;
 
-/// Whether a physical type holds longer texts than `true` and `false`.
+/// Whether a physical type holds longer texts than `true` and `false`: of any length where it
+/// names none, save a single character.
 fn is_text(physical_type: Option<&Text>) -> bool {
     let Some(kind) = physical_type else {
         return false;
@@ -142,5 +143,40 @@ fn is_text(physical_type: Option<&Text>) -> bool {
     let is_text = ["char", "text", "string", "clob"]
         .iter()
         .any(|text| kind.contains(text));
-    is_text && width.is_some_and(|width| width > WIDEST_FLAG)
+    let is_one = ["char", "nchar", "character"].contains(&kind.trim());
+    is_text && width.map_or(!is_one, |width| width > WIDEST_FLAG)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_told_from_flags() {
+        let is_text = |kind: &str| {
+            let at = Span { start: 0, end: 0 };
+            is_text(Some(&Text::new(kind.into(), at)))
+        };
+        for kind in [
+            "text",
+            "STRING",
+            "clob",
+            "varchar",
+            "varchar(max)",
+            "nvarchar(40)",
+            "character varying",
+        ] {
+            assert!(is_text(kind), "{kind}");
+        }
+        for kind in [
+            "char",
+            "CHAR(1)",
+            "varchar(5)",
+            "boolean",
+            "number(1)",
+            "bit",
+        ] {
+            assert!(!is_text(kind), "{kind}");
+        }
+    }
 }

@@ -9,12 +9,13 @@ use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, listed, nearest,
 };
 use crate::history::History;
-use crate::mesh::{Domain, DomainId, Link, Mesh, Product};
+use crate::mesh::{DomainId, Link, Mesh, Product};
 use crate::model::Text;
 use crate::past::Past;
 use crate::service_level::ServiceLevels;
 
 use super::across::Across;
+use super::outcome::around;
 use super::retention_policy::RetentionPolicy;
 use super::terms::{Glossary, Vocabulary};
 use super::{Context, Outcome};
@@ -50,7 +51,7 @@ pub(crate) struct Facts<'a> {
     /// How long data may be kept.
     pub(super) retention: RetentionPolicy,
     /// The domains of the directory, by slugs of their names.
-    domains: HashMap<String, DomainId>,
+    domains: HashSet<String>,
     /// The domains with a product that has a manifest of its own.
     declaring: HashSet<DomainId>,
     /// The domains with a product whose manifest could not be read to its end.
@@ -73,7 +74,8 @@ impl<'a> Facts<'a> {
         refused.sort_unstable();
         let products = mesh.products.iter();
         let contracts = mesh.contracts.iter();
-        let domains = mesh.domains().filter(|(_, domain)| domain.entry.is_some());
+        let domains = mesh.domains.iter();
+        let domains = domains.filter(|domain| domain.entry.is_some());
         let declared = mesh.products.iter().filter(|own| own.manifest.is_some());
         let governance = &context.config.governance;
         Facts {
@@ -95,9 +97,7 @@ impl<'a> Facts<'a> {
             told: told_places(&context),
             refused,
             retention: RetentionPolicy::of(context.config),
-            domains: domains
-                .map(|(id, domain)| (slug::slugify(&domain.name), id))
-                .collect(),
+            domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
             declaring: declared.clone().map(|product| product.domain).collect(),
             cut_off: declared
                 .filter(|product| product.manifest.as_ref().is_some_and(|own| !own.complete))
@@ -141,13 +141,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the directory knows a domain of this name.
     pub(super) fn knows_domain(&self, name: &str) -> bool {
-        self.domains.contains_key(&slug::slugify(name))
-    }
-
-    /// The domain of the directory of this name.
-    pub(super) fn domain(&self, name: &str) -> Option<&'a Domain> {
-        let id = self.domains.get(&slug::slugify(name))?;
-        Some(self.mesh.domain(*id))
+        self.domains.contains(&slug::slugify(name))
     }
 
     /// Whether somebody of a domain describes products, rather than contracts alone.
@@ -236,6 +230,8 @@ pub(crate) struct Report<'a> {
     pub(super) lowered: Option<Level>,
     pub(super) findings: Vec<Finding>,
     pub(super) at: Option<Span>,
+    /// Where the faults lie that it leaves to others to tell.
+    pub(super) untold: Option<Span>,
 }
 
 impl Report<'_> {
@@ -294,6 +290,12 @@ impl Report<'_> {
 
     /// Fails because of a fault that another rule tells.
     pub(super) fn told_elsewhere(&mut self, span: Span) -> Outcome {
+        self.untold = around(self.untold, Some(span));
+        self.told_before(span)
+    }
+
+    /// Fails because of a fault that a stage before has told under the name of this rule.
+    pub(super) fn told_before(&mut self, span: Span) -> Outcome {
         self.at.get_or_insert(span);
         Outcome::Fail
     }
@@ -309,7 +311,7 @@ impl Report<'_> {
         for part in parts {
             of += 1;
             match facts.told_in(self.code.id, part) {
-                Some(told) => drop(self.told_elsewhere(told)),
+                Some(told) => drop(self.told_before(told)),
                 None => met += 1,
             }
         }

@@ -39,7 +39,7 @@ const INPUTS: &[Input] = &[
     Input {
         setting: "classification",
         is_set: |governance| governance.classification.is_some(),
-        rules: &["unclassified-property", "unprotected-restricted"],
+        rules: &["unclassified-property"],
     },
     Input {
         setting: "retention",

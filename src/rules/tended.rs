@@ -18,9 +18,6 @@ const NEW: i64 = 90;
 /// How long a product may be left alone, in months.
 const LEFT_ALONE: i64 = 12;
 
-/// More teams than ever stand above each other.
-const DEEPEST: usize = 32;
-
 /// Who of those who make changes is whom of the mesh: by source, in the order of its authors.
 #[derive(Default)]
 pub(super) struct Authors(Vec<Vec<Option<PersonId>>>);
@@ -237,16 +234,6 @@ pub(super) fn customs<'a>(facts: &Facts<'a>, product: &'a Product) -> Vec<&'a Cu
 
 /// Whether a person belongs to a team, to one above it or to one below it.
 pub(super) fn belongs(mesh: &Mesh, person: PersonId, team: TeamId) -> bool {
-    let is_above = |upper: TeamId, lower: TeamId| {
-        let mut at = Some(lower);
-        std::iter::from_fn(|| {
-            let own = at?;
-            at = mesh.team(own).parent;
-            Some(own)
-        })
-        .take(DEEPEST)
-        .any(|own| own == upper)
-    };
     let mut teams = mesh.person(person).teams.iter();
-    teams.any(|&own| is_above(own, team) || is_above(team, own))
+    teams.any(|&own| mesh.are_related(own, team))
 }

@@ -1,6 +1,7 @@
 //! Restricted columns that nothing protects.
 
 use super::report::{Facts, Report};
+use super::words::{same, words};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use std::collections::HashSet;
 
@@ -182,22 +183,114 @@ impl<'c> Found<'c, '_> {
     }
 }
 
+/// Words that turn what is said into its opposite.
+const NEGATIONS: &[&str] = &["no", "non", "not", "without"];
+
 /// Whether a custom property names a way of protection, and which.
 fn is_way(custom: &CustomProperty) -> bool {
     let name = custom.property.as_ref().map_or("", |name| &name.value);
-    let name = name.to_lowercase();
-    let is_named = WAYS.iter().any(|way| name.contains(way));
-    let is_said = match &custom.value {
-        Some(Any::Scalar(text)) => is_said(text),
-        Some(Any::List(items)) => !items.is_empty(),
-        Some(Any::Map(entries)) => !entries.is_empty(),
-        None => false,
-    };
-    is_named && is_said
+    names_a_way(name) && custom.value.as_ref().is_some_and(says_which)
+}
+
+/// Whether a name has a word for a way of protection, and none that denies it: `maskingPolicy`,
+/// but not `unmasked`, `notMasked` and `hashtags`.
+fn names_a_way(name: &str) -> bool {
+    !words(name).any(denies) && words(name).any(is_way_word)
+}
+
+fn denies(word: &str) -> bool {
+    NEGATIONS.iter().any(|not| same(word, not))
+}
+
+fn is_way_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    !word.starts_with("hashtag") && WAYS.iter().any(|way| word.starts_with(way))
+}
+
+/// Whether a value says more than that there is nothing; a list or map if any part of it does.
+fn says_which(value: &Any) -> bool {
+    match value {
+        Any::Scalar(text) => is_said(text),
+        Any::List(items) => items.iter().any(says_which),
+        Any::Map(entries) => entries.iter().any(|(_, value)| says_which(value)),
+    }
 }
 
 /// Whether a text says more than that there is nothing.
 fn is_said(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
-    !is_placeholder(&lower) && !matches!(lower.as_str(), "no" | "false" | "off" | "not masked")
+    let mut words = words(&lower);
+    let is_denied = match (words.next(), words.next()) {
+        (Some(not), Some(way)) if denies(not) => is_way_word(way),
+        (Some(word), _) => word.strip_prefix("un").is_some_and(is_way_word),
+        _ => false,
+    };
+    let is_nothing = matches!(lower.as_str(), "no" | "false" | "off" | "0");
+    !is_placeholder(&lower) && !is_nothing && !is_denied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_ways_are_told_from_what_sounds_alike() {
+        for name in [
+            "masking",
+            "maskingPolicy",
+            "masked_by",
+            "isEncrypted",
+            "ENCRYPTION",
+            "dataProtection",
+            "hash",
+            "hashAlgorithm",
+            "column-tokenization",
+            "Pseudonymised",
+        ] {
+            assert!(names_a_way(name), "{name}");
+        }
+        for name in [
+            "unmasked",
+            "unprotected",
+            "unencrypted",
+            "UNENCRYPTED",
+            "not_masked",
+            "notEncrypted",
+            "nonHashed",
+            "no-masking",
+            "hashtags",
+            "owner",
+            "",
+        ] {
+            assert!(!names_a_way(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_denies_says_nothing() {
+        for text in [
+            "no",
+            "No masking",
+            "none",
+            "False",
+            "off",
+            "not masked yet",
+            "unmasked",
+            "n/a",
+            "TBD",
+            "0",
+        ] {
+            assert!(!is_said(text), "{text}");
+        }
+        for text in [
+            "true",
+            "sha-256",
+            "first letter and domain",
+            "not visible in clear",
+            "no_reply_token",
+            "unicode-safe masking",
+        ] {
+            assert!(is_said(text), "{text}");
+        }
+    }
 }

@@ -42,6 +42,11 @@ fn hump_end(word: &str) -> usize {
     word.len()
 }
 
+/// Whether a character is as much as a word or a syllable: of Thai, kana, Han and Hangul.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
 /// Whether two words are one, in any case.
 pub(super) fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || (!a.is_ascii() && a.to_lowercase() == b.to_lowercase())

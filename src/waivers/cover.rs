@@ -61,11 +61,6 @@ impl Cover {
         all
     }
 
-    /// Whether there is any for a rule at a product.
-    pub(super) fn has(&self, rule: usize, product: ProductId) -> bool {
-        self.products.contains_key(&(rule, product))
-    }
-
     /// The waiver that covers a place, as far as a rule finds something there.
     pub(super) fn at(&self, rule: usize, concern: Concern, place: Option<Span>) -> Option<u32> {
         let of_product = self.products.get(&(rule, concern.product))?;
@@ -84,10 +79,12 @@ struct Nodes {
 }
 
 impl Nodes {
-    /// Sorts the nodes, those around others first, and finds out which lie in which.
+    /// Sorts the nodes, those around others first, and finds out which lie in which. Of several
+    /// waivers on one node the first that was added stays.
     fn close(&mut self) {
         self.spans
             .sort_by_key(|(span, _)| (span.start, Reverse(span.end)));
+        self.spans.dedup_by_key(|(span, _)| *span);
         let mut open: Vec<usize> = Vec::new();
         self.around = Vec::with_capacity(self.spans.len());
         for (at, (span, _)) in self.spans.iter().enumerate() {
@@ -131,6 +128,8 @@ mod tests {
                 (span(10, 12), 2),
                 (span(30, 40), 3),
                 (span(200, 210), 4),
+                (span(200, 210), 5),
+                (span(10, 12), 6),
             ],
             around: Vec::new(),
         };

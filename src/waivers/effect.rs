@@ -8,7 +8,7 @@ use super::cover::Cover;
 use super::faults::Faults;
 use super::{Given, State, Waiver, Waivers};
 use crate::diag::{Finding, Span, Subject, SubjectKind, Suppressed, Waived};
-use crate::mesh::{ContractId, Target};
+use crate::mesh::{ContractId, Mesh, ProductId, Target};
 use crate::rules::{
     Concern, Concerns, EXPIRED_WAIVER, EXPIRING_WAIVER, Outcome, UNUSED_WAIVER, Verdict, Verdicts,
     current, offered,
@@ -28,10 +28,12 @@ pub fn apply(
     if waivers.all.is_empty() {
         return (findings, Vec::new());
     }
+    let holding = Cover::of(&waivers.all, |waiver| waiver.state.holds());
     let mut effect = Effect {
         given,
         concerns: Concerns::new(given.mesh, given.files),
-        holding: Cover::of(&waivers.all, |waiver| waiver.state.holds()),
+        reached: reached(given.mesh, &holding),
+        holding,
         expired: Cover::of(&waivers.all, |waiver| waiver.state == State::Expired),
         used: vec![false; waivers.all.len()],
         ends: waivers.all.iter().map(|waiver| waiver.expires).collect(),
@@ -77,6 +79,8 @@ fn let_be(finding: Finding, number: u32, waiver: &Waiver) -> Suppressed {
 struct Effect<'a> {
     given: Given<'a>,
     concerns: Concerns<'a>,
+    /// The verdicts on products that waivers may change.
+    reached: BTreeSet<(usize, ProductId)>,
     holding: Cover,
     expired: Cover,
     /// Whether each waiver is needed.
@@ -106,7 +110,7 @@ impl Effect<'_> {
         if let Some(number) = self.expired.at(rule, concern, place) {
             self.used[number as usize] = true;
         }
-        if self.holding.has(rule, concern.product) && self.counts(finding.span) {
+        if self.reached.contains(&(rule, concern.product)) && self.counts(finding.span) {
             self.open.insert((rule, concern));
         }
         None
@@ -122,38 +126,19 @@ impl Effect<'_> {
         }
     }
 
-    /// Puts the waivers on verdicts.
+    /// Puts the waivers on verdicts: on those of all contracts first, since several products may
+    /// offer one contract.
     fn mark(&mut self, verdicts: &mut Verdicts) {
         let mesh = self.given.mesh;
         for (rule, product) in self.holding.all() {
-            let of_product = Concern::of_product(product);
-            let offered = offered(mesh.product(product));
-            let named_by = mesh.product(product).named_by.iter().copied();
-            let contracts: BTreeSet<ContractId> = offered.iter().copied().chain(named_by).collect();
-            for contract in contracts {
+            for contract in contracts(mesh, product) {
                 let concern = Concern::of_contract(mesh, contract);
-                if concern.product == product {
-                    let verdict = &mut verdicts.contracts[contract.0 as usize][rule];
-                    verdict.waiver = self.of_verdict(rule, concern, *verdict);
-                }
+                let verdict = &mut verdicts.contracts[contract.0 as usize][rule];
+                verdict.waiver = self.of_verdict(rule, concern, *verdict);
             }
-            let verdict = verdicts.products[product.0 as usize][rule];
-            if !is_open(verdict) || self.open.contains(&(rule, of_product)) {
-                continue;
-            }
-            let of_contract = |id: &ContractId| verdicts.contracts[id.0 as usize][rule];
-            let failing = offered.iter().map(of_contract).filter(|v| is_open(*v));
-            let failing: Vec<Option<u32>> = failing.map(|verdict| verdict.waiver).collect();
-            if failing.iter().any(Option::is_none) {
-                continue;
-            }
-            let own = self.covered.get(&(rule, of_product)).copied();
-            let own = own.or_else(|| match failing.is_empty() {
-                true => self.holding.at(rule, of_product, verdict.at),
-                false => None,
-            });
-            let numbers = failing.into_iter().flatten().chain(own);
-            let number = numbers.min_by_key(|&number| (self.ends[number as usize], number));
+        }
+        for (rule, product) in self.reached.clone() {
+            let number = self.of_product(rule, product, verdicts);
             if let Some(number) = number {
                 self.used[number as usize] = true;
             }
@@ -172,15 +157,60 @@ impl Effect<'_> {
         }
     }
 
+    /// The waiver of a verdict on a product: the first to end of its own and those of the
+    /// contracts with which it fails.
+    fn of_product(&self, rule: usize, id: ProductId, verdicts: &Verdicts) -> Option<u32> {
+        let product = Concern::of_product(id);
+        let verdict = verdicts.products[id.0 as usize][rule];
+        if !is_open(verdict) || self.open.contains(&(rule, product)) {
+            return None;
+        }
+        // A rule on products says of a contract what it says of the product that it belongs to.
+        let offered = match self.given.book.rules()[rule].is_on_products {
+            true => Vec::new(),
+            false => offered(self.given.mesh.product(id)),
+        };
+        let offered = offered.into_iter();
+        let of_contracts = offered.map(|id| verdicts.contracts[id.0 as usize][rule]);
+        let failing = of_contracts.filter(|verdict| is_open(*verdict));
+        let failing: Vec<Option<u32>> = failing.map(|verdict| verdict.waiver).collect();
+        if failing.iter().any(Option::is_none) {
+            return None;
+        }
+        let own = match failing.is_empty() {
+            true => Some(self.own(rule, product, verdict)?),
+            false => self.covering(rule, product, verdict)?,
+        };
+        let numbers = failing.into_iter().flatten().chain(own);
+        numbers.min_by_key(|&number| (self.ends[number as usize], number))
+    }
+
     /// The waiver of a verdict on a contract.
     fn of_verdict(&mut self, rule: usize, concern: Concern, verdict: Verdict) -> Option<u32> {
         if !is_open(verdict) || self.open.contains(&(rule, concern)) {
             return None;
         }
-        let of_findings = self.covered.get(&(rule, concern)).copied();
-        let number = of_findings.or_else(|| self.holding.at(rule, concern, verdict.at))?;
+        let number = self.own(rule, concern, verdict)?;
         self.used[number as usize] = true;
         Some(number)
+    }
+
+    /// The waiver of what fails by itself, of the first to end.
+    fn own(&self, rule: usize, concern: Concern, verdict: Verdict) -> Option<u32> {
+        let covering = self.covering(rule, concern, verdict)?;
+        covering.or_else(|| self.holding.at(rule, concern, verdict.at))
+    }
+
+    /// The first waiver to end of those that cover the findings of a verdict and the faults that
+    /// no finding tells; `None` where none covers the latter.
+    fn covering(&self, rule: usize, concern: Concern, verdict: Verdict) -> Option<Option<u32>> {
+        let of_findings = self.covered.get(&(rule, concern)).copied();
+        let of_untold = match verdict.untold {
+            Some(untold) => Some(self.holding.at(rule, concern, Some(untold))?),
+            None => None,
+        };
+        let numbers = of_findings.into_iter().chain(of_untold);
+        Some(numbers.min_by_key(|&number| (self.ends[number as usize], number)))
     }
 
     /// What is wrong with waivers that no finding needs, that end soon, or that are over and
@@ -224,6 +254,28 @@ impl Effect<'_> {
         }
         faults.into_findings()
     }
+}
+
+/// The contracts that belong to a product.
+fn contracts(mesh: &Mesh, product: ProductId) -> BTreeSet<ContractId> {
+    let of = mesh.product(product);
+    let all = offered(of).into_iter().chain(of.named_by.iter().copied());
+    all.filter(|id| mesh.contract(*id).product == product)
+        .collect()
+}
+
+/// The verdicts on products that waivers may change: those of the products for which there are
+/// any, and of all that offer one of their contracts.
+fn reached(mesh: &Mesh, holding: &Cover) -> BTreeSet<(usize, ProductId)> {
+    let mut reached = BTreeSet::new();
+    for (rule, product) in holding.all() {
+        reached.insert((rule, product));
+        for contract in contracts(mesh, product) {
+            let offering = mesh.contract(contract).offered_by.iter();
+            reached.extend(offering.map(|&product| (rule, product)));
+        }
+    }
+    reached
 }
 
 /// Whether a verdict says that something is wrong.

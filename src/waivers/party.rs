@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diag::nearest;
-use crate::mesh::{Mesh, PersonId, TeamId, is_placeholder};
+use crate::mesh::{Mesh, PersonId, TeamId};
 
 /// The longest name that is kept, in characters.
 const LONGEST: usize = 100;
@@ -79,7 +79,7 @@ impl<'m> Directory<'m> {
     /// Whether somebody is known; where there is no directory, whether the name is one.
     pub(super) fn knows(&self, party: &Party) -> bool {
         if !self.is_there() {
-            return !is_placeholder(&party.name);
+            return !self.mesh.is_placeholder(&party.name);
         }
         let has_entry = |id: PersonId| {
             let person = self.mesh.person(id);

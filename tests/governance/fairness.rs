@@ -172,6 +172,10 @@ const CASES: &[Case] = &[
         portal.cut_block(PRODUCT, "members:");
         portal.cut_block(CONTRACT, "members:");
     }),
+    case("members of whom none is called the owner", |portal| {
+        portal.swap(PRODUCT, "role: owner", "role: analyst");
+        portal.swap(CONTRACT, "role: owner", "role: analyst");
+    }),
     case("a team whom only the product names", |portal| {
         portal.cut_block(CONTRACT, "team:");
         portal.cut_block(CONTRACT, "support:");

@@ -624,8 +624,9 @@ const CASES: &[Case] = &[
     case(
         "an owner whom nobody knows",
         |portal| {
-            portal.swap(PRODUCT, "role: owner", "role: analyst");
-            portal.swap(CONTRACT, "role: owner", "role: analyst");
+            let left = "role: owner\n      dateOut: \"2025-12-31\"";
+            portal.swap(PRODUCT, "role: owner", left);
+            portal.swap(CONTRACT, "role: owner", left);
         },
         |portal| {
             let member = "  members:\n    - username: owner1\n      role: owner\n";

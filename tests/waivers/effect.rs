@@ -183,6 +183,138 @@ fn a_waiver_on_a_product_covers_its_contracts() {
 }
 
 #[test]
+fn a_waiver_on_a_contract_reaches_every_product_that_offers_it() {
+    let conf = "\
+governance:
+  waivers: [waivers]
+  bindings: [{rules: [untyped-property], enforce: block}]
+";
+    let product = |id: &str| {
+        let shop = SHOP.replace("id: shop\nname: Shop", &format!("id: {id}\nname: {id}"));
+        shop.replace(
+            "  - {name: returns, version: 1.0.0, contractId: returns}\n",
+            "",
+        )
+    };
+    let (a, b) = (product("a"), product("b"));
+    // A rule on products asks nothing of the other one.
+    for target in ["a", "b"] {
+        let created = ("created", "2026-02-15");
+        let expires = ("expires", "2026-03-15");
+        let waivers = waiver(&[
+            ("rule", "missing-owner"),
+            ("target", target),
+            created,
+            expires,
+        ]);
+        let judged = judged(&[
+            (
+                "meshbook.yaml",
+                &conf.replace("untyped-property", "missing-owner"),
+            ),
+            ("waivers/a.yaml", &waivers),
+            ("a.odps.yaml", &a),
+            ("b.odps.yaml", &b),
+            ("orders.odcs.yaml", ORDERS),
+        ]);
+        assert_eq!(judged.gate.withheld().count(), 1, "{target}");
+    }
+    // Whichever of the two the contract belongs to.
+    for (a_file, b_file) in [("a", "b"), ("z", "b")] {
+        for (waivers, withheld) in [
+            ("[]\n".to_owned(), 2),
+            (waiver(&[("rule", "untyped-property")]), 0),
+        ] {
+            let judged = judged(&[
+                ("meshbook.yaml", conf),
+                ("waivers/a.yaml", &waivers),
+                (&format!("{a_file}.odps.yaml"), &a),
+                (&format!("{b_file}.odps.yaml"), &b),
+                ("orders.odcs.yaml", ORDERS),
+            ]);
+            assert_eq!(judged.mesh.contracts[0].offered_by.len(), 2);
+            assert_eq!(
+                judged.gate.withheld().count(),
+                withheld,
+                "{a_file} {waivers}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_waiver_on_a_node_leaves_what_no_finding_tells_elsewhere() {
+    // Of 25 columns the rule tells 20; of quality rules that nothing breaks another rule tells.
+    let columns: String = (0..25)
+        .map(|at| format!("      - {{name: c{at}, logicalType: string}}\n"))
+        .collect();
+    let vacuous = "    quality: [{metric: rowCount, mustBeGreaterOrEqualTo: 0}]\n";
+    let tables = format!(
+        "  - name: wide\n    properties:\n{columns}  - name: first\n{vacuous}  - name: second\n{vacuous}"
+    );
+    let contract = format!(
+        "{}{tables}",
+        ORDERS.split_once("  - name: orders").unwrap().0
+    );
+    let own = "\
+id: acme/short
+title: Columns have long names
+severity: high
+level: silver
+since: 2025-12-01
+for_each: schema[*].properties[*]
+assert: size(it.name) > 5
+message: '`{{ it.name }}` is short'
+fix: call it by its whole name
+docs: ./short.md
+tests:
+  - name: long
+    pass: {schema: [{name: a, properties: [{name: customer}]}]}
+  - name: short
+    fail: {schema: [{name: a, properties: [{name: id}]}]}
+    at: schema[0].properties[0]
+";
+    let twenty = (0..20).map(|at| format!("orders#/schema/0/properties/{at}"));
+    let (own_rule, no_check) = ("acme/short", "missing-quality-rule");
+    let cases = [
+        (own_rule, twenty.collect::<Vec<_>>(), false),
+        (own_rule, vec!["orders#/schema/wide".to_owned()], true),
+        (own_rule, vec!["orders".to_owned()], true),
+        (
+            no_check,
+            vec![
+                "orders#/schema/first".to_owned(),
+                "orders#/schema/wide".to_owned(),
+            ],
+            false,
+        ),
+        (no_check, vec!["orders#/schema".to_owned()], true),
+        (no_check, vec!["orders".to_owned()], true),
+    ];
+    for (rule, targets, is_waived) in cases {
+        let waivers = targets.iter().enumerate().map(|(at, target)| {
+            let id = format!("w{at}");
+            waiver(&[("id", &id), ("rule", rule), ("target", target)])
+        });
+        let judged = judged(&[
+            (
+                "meshbook.yaml",
+                "governance:\n  waivers: [waivers]\n  rules: [rules]\n",
+            ),
+            ("rules/short.yaml", own),
+            ("rules/short.md", "# Short\n\nA short name says nothing.\n"),
+            ("waivers/a.yaml", &waivers.collect::<String>()),
+            ("orders.odcs.yaml", &contract),
+        ]);
+        assert!(found(&judged, rule).is_empty(), "{rule} {targets:?}");
+        let (contract, product) = verdicts(&judged, rule);
+        assert!(is_failing(contract) && is_failing(product), "{rule}");
+        let waived = (contract.waiver.is_some(), product.waiver.is_some());
+        assert_eq!(waived, (is_waived, is_waived), "{rule} {targets:?}");
+    }
+}
+
+#[test]
 fn what_fails_without_a_finding_of_its_own_is_waived_too() {
     // A product without a contract is told once, by the first of the rules that need one.
     let product =

@@ -143,6 +143,28 @@ fn each_fault_is_told_once_at_its_place_and_lets_nothing_be() {
 }
 
 #[test]
+fn nobody_answers_by_a_word_that_the_portal_keeps_for_nobody() {
+    let conf = "governance:\n  waivers: [waivers]\n  placeholders: [analytics]\n";
+    for (field, expected) in [
+        ("owner", "invalid-waiver 5: nobody is called `analytics`"),
+        (
+            "approvedBy",
+            "unapproved-waiver 6: nobody is called `analytics`",
+        ),
+    ] {
+        let text = waiver(&[(field, "analytics")]);
+        assert!(told(&with(&text)).is_empty());
+        let judged = judged(&[
+            ("meshbook.yaml", conf),
+            ("waivers/a.yaml", &text),
+            ("orders.odcs.yaml", ORDERS),
+        ]);
+        let told = told(&judged);
+        assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
+    }
+}
+
+#[test]
 fn the_longest_times_are_allowed_by_severity() {
     for (rule, expires) in [
         ("missing-owner", "2026-03-03"),
@@ -220,6 +242,21 @@ fn what_nothing_needs_is_told() {
     let told = told_of(&both);
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("`orders-channel`"), "{told:?}");
+    // On one node as well, in whichever order they stand.
+    let node = |id: &str, expires: &str| {
+        waiver(&[
+            ("id", id),
+            ("rule", "untyped-property"),
+            ("target", "orders#/schema/0/properties/0"),
+            ("expires", expires),
+        ])
+    };
+    let (soon, late) = (node("soon", "2026-04-01"), node("late", "2026-04-02"));
+    for both in [format!("{soon}{late}"), format!("{late}{soon}")] {
+        let told = told_of(&both);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("`soon`"), "{told:?}");
+    }
 }
 
 /// A directory of two teams and two people.

@@ -277,3 +277,26 @@ fn a_stub_says_why_and_nothing_of_what_is_withheld() {
             .count()
     );
 }
+
+#[test]
+fn a_stub_names_each_contract_once() {
+    let ports = ["orders", "returns", "orders"].iter().enumerate();
+    let ports: String = ports
+        .map(|(at, id)| format!("  - {{name: port{at}, version: 1.0.0, contractId: {id}}}\n"))
+        .collect();
+    let (head, _) = PRODUCT.split_once("  - {name").unwrap();
+    let returns = CONTRACT.replace("id: orders\n", "id: returns\n");
+    let closed = site(&[
+        (
+            "meshbook.yaml",
+            "governance:\n  bindings: [{rules: [missing-owner], enforce: block}]\n",
+        ),
+        ("shop.odps.yaml", &format!("{head}{ports}")),
+        ("orders.odcs.yaml", CONTRACT),
+        ("returns.odcs.yaml", &returns),
+    ]);
+    let stub = &closed["products/sales/shop-sales.html"];
+    let (_, contracts) = stub.split_once("id=\"contracts\"").unwrap();
+    let (contracts, _) = contracts.split_once("</ul>").unwrap();
+    assert_eq!(contracts.matches("<li>").count(), 2, "{contracts}");
+}

@@ -102,6 +102,31 @@ fn every_waiver_stands_in_the_register_whatever_its_state() {
 }
 
 #[test]
+fn the_newest_months_are_summed_up_of_what_was_granted() {
+    let over = |at: i32| {
+        let (year, month) = (2008 + at / 12, at % 12 + 1);
+        let id = format!("over-{at}");
+        let (created, expires) = (
+            format!("{year}-{month:02}-01"),
+            format!("{year}-{month:02}-20"),
+        );
+        waiver(&[("id", &id), ("created", &created), ("expires", &expires)])
+    };
+    let never = waiver(&[("id", "never"), ("created", "2027-07-01")]);
+    let text: String = (0..205).map(over).chain([never]).collect();
+    let site = site(&[
+        ("meshbook.yaml", OWN),
+        ("waivers/a.yaml", &text),
+        ("orders.odcs.yaml", ORDERS),
+    ]);
+    let page = render(&site, "scorecards/waivers.html");
+    let (_, months) = page.split_once("id=\"age\"").unwrap();
+    let has = |month: &str| months.contains(&format!(">{month}<"));
+    assert!(has("2025-01") && has("2008-06"), "{months}");
+    assert!(!has("2008-05") && !has("2027-07"), "{months}");
+}
+
+#[test]
 fn no_fault_names_people_where_the_portal_hides_them() {
     let text = waiver(&[("owner", "ann.ordway"), ("approvedBy", "ann.ordway")])
         + &waiver(&[("id", "no-day"), ("expires", "soon")]);

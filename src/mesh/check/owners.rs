@@ -3,7 +3,7 @@
 use crate::diag::{Finding, Subject, SubjectKind};
 use crate::mesh::people::{key, members};
 use crate::mesh::{
-    CONTESTED_OWNER, Contract, Mesh, Owner, OwnerField, Product, TeamId, Told, UNKNOWN_OWNER,
+    CONTESTED_OWNER, Contract, Mesh, Owner, OwnerField, Product, Told, UNKNOWN_OWNER,
     product_subject,
 };
 use crate::model::Text;
@@ -82,11 +82,11 @@ fn between(mesh: &Mesh, contract: &Contract, own: &Owner, of_product: &Owner, to
     let is_offered = contract.offered_by.contains(&contract.product);
     let are_teams = [own, of_product].map(|owner| owner.from == OwnerField::Team);
     let is_told = is_unknown(mesh, of_product) || mesh.is_placeholder(&of_product.name);
-    if !is_offered
-        || are_teams != [true, true]
-        || is_told
-        || are_related(mesh, own.team, of_product.team)
-    {
+    let are_related = match (own.team, of_product.team) {
+        (Some(own), Some(of_product)) => mesh.are_related(own, of_product),
+        _ => false,
+    };
+    if !is_offered || are_teams != [true, true] || is_told || are_related {
         return;
     }
     let product = mesh.product(contract.product);
@@ -100,20 +100,6 @@ fn between(mesh: &Mesh, contract: &Contract, own: &Owner, of_product: &Owner, to
             .help("name one team in both, or offer the contract in a product of its own team")
             .related(of_product.name.span, "the team of the product"),
     );
-}
-
-/// The most teams above a team that are asked.
-const HIGHEST: usize = 32;
-
-/// Whether two names are of one team, or one of the teams is above the other.
-fn are_related(mesh: &Mesh, a: Option<TeamId>, b: Option<TeamId>) -> bool {
-    let (Some(a), Some(b)) = (a, b) else {
-        return false;
-    };
-    let above = |team: TeamId| {
-        std::iter::successors(Some(team), |&team| mesh.team(team).parent).take(HIGHEST)
-    };
-    above(a).any(|team| team == b) || above(b).any(|team| team == a)
 }
 
 /// The owners of domains that the directory names but does not have.

@@ -67,7 +67,7 @@ pub use shelf::Shelf;
 pub use table::tags;
 pub use team::{is_unreachable, team_channels, team_line, team_links};
 pub use url::{outside, safe_url};
-pub(crate) use value::{count, listed, text, title, words};
+pub(crate) use value::{count, text, title, words};
 pub use value::{shown_entry, shown_value};
 pub use waiver::{waiver_fault, waiver_row, waiver_state};
 pub use win::wins_view;

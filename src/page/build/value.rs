@@ -91,16 +91,6 @@ pub(crate) fn title(text: &str) -> String {
     }
 }
 
-/// Names in backticks: `a`, `b` and `c`.
-pub(crate) fn listed(names: &[&str]) -> String {
-    let ticked: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    match ticked.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => String::new(),
-    }
-}
-
 /// `1 table`, `3 tables`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

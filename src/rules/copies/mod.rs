@@ -1,10 +1,10 @@
 //! What stands in several products as if each had its own.
 //!
 //! Of those that say the same, the first one wrote it and the others copied it. Which is first,
-//! the day tells on which their files were made, where every source has a history; else the order
-//! of the sources in the configuration, and of the paths in them. What comes later never lowers
-//! what was there before: a product is at fault by those before it, and by those of its own
-//! source.
+//! the day tells on which their files were made, where every source has a history and as far back
+//! as all of them reach; else the order of the sources in the configuration, and of the paths in
+//! them. What comes later never lowers what was there before: a product is at fault by those
+//! before it, and by those of its own source.
 
 mod near;
 mod promises;
@@ -51,8 +51,11 @@ pub(super) fn claimants(mesh: &Mesh, files: &Files, history: &History) -> Vec<Cl
         .iter()
         .map(|(_, file, ..)| made(history, files, *file))
         .collect();
-    for (product, made) in came.iter_mut().zip(made.unwrap_or_default()) {
-        product.0 = Some(made);
+    let made = made.unwrap_or_default();
+    // Before that day not all of them tell, and who came first is not known.
+    let since = made.iter().map(|(since, _)| *since).max();
+    for (product, (_, made)) in came.iter_mut().zip(&made) {
+        product.0 = made.filter(|made| Some(*made) >= since);
     }
     came.sort_unstable();
     let numbered = came.into_iter().enumerate();
@@ -64,12 +67,13 @@ pub(super) fn claimants(mesh: &Mesh, files: &Files, history: &History) -> Vec<Cl
     claimants.collect()
 }
 
-/// The day on which a file was made, with that of older ones before all others and that of what
-/// no commit holds yet behind them; `None` where there is no history.
-fn made(history: &History, files: &Files, file: FileId) -> Option<Date> {
+/// The first day of which the log of a file tells, and the day on which the file was made: none
+/// where that was before, the last of all where no commit holds it yet. `None` where there is no
+/// history.
+fn made(history: &History, files: &Files, file: FileId) -> Option<(Date, Option<Date>)> {
     match history.of(files.file(file)) {
         Known::NotAsked | Known::Unreadable => None,
-        Known::Uncommitted => Some(Date::MAX),
-        Known::Of(_, changes) => Some(changes.made.unwrap_or(Date::MIN)),
+        Known::Uncommitted => Some((Date::MIN, Some(Date::MAX))),
+        Known::Of(log, changes) => Some((log.since, changes.made)),
     }
 }

@@ -4,23 +4,21 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use cel::common::ast::{Expr, IdedExpr, LiteralValue, operators};
-use cel::common::types::CelBool;
-use cel::common::value::{CowVal, Val};
-use cel::context::VariableResolver;
-use cel::{Context, ExecutionError, Value};
+use cel::Context;
+use cel::common::value::Val;
 use jiff::civil::Date;
 
 use super::codes::BROKEN_RULE;
 use super::expression::Expression;
-use super::functions::{BUDGET, Budget, ENV, LIMIT, PAY, Pattern, SPENT, STEPS};
-use super::quick::Roots;
+use super::functions::{Budget, ENV, SPENT, STEPS};
 use super::rule::{OwnRule, OwnRules, Placed, Sight};
-use super::value::{Seen as Shown, told};
+use super::scope::{Scope, words};
+use super::value::Seen as Shown;
 use crate::diag::{Files, Finding, Level, Span, Subject, SubjectKind};
 use crate::facts::{About, Fact, Node, Noun, Path};
 use crate::mesh::{Contract, Mesh, Product};
 use crate::model::DataContract;
+use crate::rules::outcome::around;
 use crate::rules::report::CUT_OFF;
 use crate::rules::{Outcome, Standing, Verdict};
 
@@ -52,34 +50,35 @@ struct Group<'a> {
 }
 
 /// What one judgement is about.
-struct Case<'c> {
-    root: Noun<'c>,
+pub(super) struct Case<'c> {
+    pub(super) root: Noun<'c>,
     /// Where findings on the whole of it stand.
-    place: Span,
-    contract: Option<Noun<'c>>,
-    product: &'c About<'c>,
-    subject: &'c Subject,
-    standing: Standing,
-    is_complete: bool,
-    torn: &'c [Span],
+    pub(super) place: Span,
+    pub(super) contract: Option<Noun<'c>>,
+    pub(super) product: &'c About<'c>,
+    pub(super) subject: &'c Subject,
+    pub(super) standing: Standing,
+    pub(super) is_complete: bool,
+    pub(super) torn: &'c [Span],
 }
 
 /// How far one rule is with one case.
-struct Tally {
+pub(super) struct Tally {
     met: usize,
     unmet: usize,
     left: u32,
-    is_elsewhere: bool,
+    pub(super) is_elsewhere: bool,
     is_unknown: bool,
     is_cut_off: bool,
     at: Option<Span>,
+    untold: Option<Span>,
     findings: Vec<Finding>,
     fault: Option<Finding>,
 }
 
 /// How many entries lists have.
 #[derive(Clone, Copy)]
-struct Reach {
+pub(super) struct Reach {
     longest: u64,
     total: u64,
 }
@@ -125,11 +124,6 @@ impl<'a> Court<'a> {
         self.is_preview = rules.map(|rule| is_preview(&rule.id)).collect();
     }
 
-    /// The rules.
-    pub(in crate::rules) fn rules(&self) -> &'a [OwnRule] {
-        &self.own.rules
-    }
-
     /// The verdicts of the rules on a version of a contract, in their order; `None` for those on
     /// products.
     pub(in crate::rules) fn contract(
@@ -166,6 +160,7 @@ impl<'a> Court<'a> {
             let none = Verdict {
                 outcome: Outcome::NotApplicable("the product has no manifest of its own"),
                 at: None,
+                untold: None,
                 waiver: None,
             };
             let rules = self.own.rules.iter();
@@ -227,7 +222,7 @@ impl<'a> Court<'a> {
     }
 
     /// Whether a rule applies at all.
-    fn begin(&self, rule: &OwnRule, case: &Case<'_>, reach: &OnceCell<Reach>) -> Tally {
+    pub(super) fn begin(&self, rule: &OwnRule, case: &Case<'_>, reach: &OnceCell<Reach>) -> Tally {
         let mut tally = Tally {
             met: 0,
             unmet: 0,
@@ -236,6 +231,7 @@ impl<'a> Court<'a> {
             is_unknown: false,
             is_cut_off: false,
             at: None,
+            untold: None,
             findings: Vec::new(),
             fault: None,
         };
@@ -304,6 +300,8 @@ impl<'a> Court<'a> {
                 if tally.findings.len() < MOST {
                     let finding = self.finding((rule, is_preview), sight, case, span, scope);
                     tally.findings.push(finding);
+                } else {
+                    tally.untold = around(tally.untold, Some(span));
                 }
             }
             Err(why) => {
@@ -314,7 +312,7 @@ impl<'a> Court<'a> {
     }
 
     /// The value of an expression that is true or false.
-    fn ask(
+    pub(super) fn ask(
         &self,
         expression: &Placed<Expression>,
         case: &Case<'_>,
@@ -348,7 +346,11 @@ impl<'a> Court<'a> {
         value
     }
 
-    fn scope<'s, 'c>(&'s self, case: &'s Case<'c>, node: Option<&Node<'_, 'c>>) -> Scope<'s, 'c> {
+    pub(super) fn scope<'s, 'c>(
+        &'s self,
+        case: &'s Case<'c>,
+        node: Option<&Node<'_, 'c>>,
+    ) -> Scope<'s, 'c> {
         Scope {
             it: node.map(|node| Shown(node.noun)),
             object: node.and_then(|node| Some(Shown(Noun::Object(node.object?)))),
@@ -396,7 +398,7 @@ impl<'a> Court<'a> {
     }
 
     /// A value without what its file withholds.
-    fn withheld(&self, span: Span, value: String) -> String {
+    pub(super) fn withheld(&self, span: Span, value: String) -> String {
         let file = self.files.file(self.files.of(span));
         let hidden = file.withheld().iter();
         let texts = hidden.filter_map(|range| file.text.get(range.clone()));
@@ -436,7 +438,7 @@ impl<'a> Court<'a> {
 }
 
 /// Where a finding on a map stands; a whole manifest is named by what names it.
-fn place(case: &Case<'_>, node: &Node<'_, '_>) -> Span {
+pub(super) fn place(case: &Case<'_>, node: &Node<'_, '_>) -> Span {
     match node.noun {
         Noun::Contract(_) | Noun::Product(_) => case.place,
         _ => node.span,
@@ -447,6 +449,7 @@ fn broken(rule: &OwnRule) -> Verdict {
     Verdict {
         outcome: BROKEN,
         at: Some(rule.span),
+        untold: None,
         waiver: None,
     }
 }
@@ -482,6 +485,7 @@ fn close(rule: &OwnRule, case: &Case<'_>, tally: Tally, findings: &mut Vec<Findi
     Verdict {
         outcome,
         at,
+        untold: tally.untold,
         waiver: None,
     }
 }
@@ -508,96 +512,6 @@ pub(in crate::rules) fn once(findings: Vec<Finding>) -> Vec<Finding> {
             .push_str(&format!("; the same holds for {others} other{plural}"));
     }
     kept
-}
-
-/// The names that expressions may use.
-struct Scope<'s, 'c> {
-    it: Option<Shown<'c>>,
-    object: Option<Shown<'c>>,
-    contract: Option<Shown<'c>>,
-    product: Shown<'c>,
-    now: &'s dyn Val,
-    patterns: &'s [Pattern],
-    budget: Budget,
-}
-
-impl VariableResolver for Scope<'_, '_> {
-    fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
-        let shown = |shown: &'b Option<Shown<'_>>| {
-            let shown: &'b (dyn Val + 'b) = shown.as_ref()?;
-            Some(CowVal::Borrowed(shown))
-        };
-        match name {
-            "it" => shown(&self.it),
-            BUDGET => Some(CowVal::Borrowed(&self.budget)),
-            "product" => Some(CowVal::Borrowed(&self.product)),
-            "contract" => shown(&self.contract),
-            "object" => shown(&self.object),
-            "now" => Some(CowVal::Borrowed(self.now)),
-            name => {
-                let number: usize = name.strip_prefix("@p")?.parse().ok()?;
-                Some(CowVal::Borrowed(self.patterns.get(number)?))
-            }
-        }
-    }
-}
-
-impl<'c> Scope<'_, 'c> {
-    fn roots(&self) -> Roots<'c> {
-        let noun = |shown: &Option<Shown<'c>>| shown.map(|shown| shown.0);
-        Roots {
-            it: noun(&self.it),
-            object: noun(&self.object),
-            contract: noun(&self.contract),
-            product: self.product.0,
-        }
-    }
-
-    fn flag(&self, tree: &IdedExpr) -> Result<bool, String> {
-        let mut context = Context::with_env(Arc::clone(&ENV));
-        context.set_variable_resolver(self);
-        let value = Value::resolve_val(tree, &context).map_err(|error| words(&error))?;
-        match value.downcast_ref::<CelBool>() {
-            Some(flag) => Ok(*flag.inner()),
-            None => Err(format!(
-                "its value is of type {}, not true or false",
-                value.get_type().name()
-            )),
-        }
-    }
-
-    fn value(&self, tree: &IdedExpr) -> Result<String, String> {
-        let mut context = Context::with_env(Arc::clone(&ENV));
-        context.set_variable_resolver(self);
-        let value = Value::resolve_val(tree, &context).map_err(|error| words(&error))?;
-        Ok(told(value.as_ref()))
-    }
-}
-
-/// An error of evaluation in words. Values are left out: they may be long, or secret.
-fn words(error: &ExecutionError) -> String {
-    match error {
-        ExecutionError::NoSuchKey(key) => {
-            let key: String = key.chars().take(60).collect();
-            format!("there is no key `{key}`")
-        }
-        ExecutionError::NoSuchOverload(overload) => format!(
-            "`{}` is not defined for {}",
-            overload.function().trim_matches(['_', '@']),
-            overload.argument_types().join(" and ")
-        ),
-        ExecutionError::UnexpectedType { got, want } => format!("a value is {got}, not {want}"),
-        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
-            "it divides by zero".to_owned()
-        }
-        ExecutionError::Overflow(..) => "a number is too large".to_owned(),
-        ExecutionError::IndexOutOfBounds(_) => "an index is out of bounds".to_owned(),
-        ExecutionError::FunctionError { function, message } if function == LIMIT => message.clone(),
-        ExecutionError::FunctionError { function, .. } => {
-            format!("`{function}` cannot take this value")
-        }
-        _ => "its values do not fit together".to_owned(),
-    }
 }
 
 /// The start of a day, as a value.
@@ -641,135 +555,4 @@ fn reach_of(case: &Case<'_>) -> Reach {
         }
     }
     reach
-}
-
-/// What a rule saw at one map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
-    /// Where the map stands, as a path: `schema[0].properties[2]`.
-    pub path: String,
-    /// Where it stands in its file.
-    pub span: Span,
-    /// How it came out: `pass`, `fail`, `skipped` or `unknown`.
-    pub outcome: &'static str,
-    /// Why it is not known; may be empty.
-    pub why: String,
-    /// What the rule asked, and what it got: `it.logicalType` and `number`.
-    pub values: Vec<(String, String)>,
-}
-
-/// What a rule saw at a contract, or at a product where it is about products: every map to which
-/// it went; `None` where it applies to nothing there, or is broken.
-pub fn evidence(
-    own: &OwnRules,
-    rule: &OwnRule,
-    mesh: &Mesh,
-    files: &Files,
-    today: Date,
-    (product, version): (&Product, Option<&DataContract>),
-) -> Option<Vec<Sighting>> {
-    let sight = rule.sight.as_ref()?;
-    let court = Court::new(own, mesh, files, today);
-    let about = About::new(mesh, product);
-    let (root, place, contract) = match version {
-        Some(version) => {
-            let noun = Noun::Contract(version);
-            (noun, version.place(), Some(noun))
-        }
-        None => (
-            Noun::Product(product.manifest.as_deref()?),
-            product.span,
-            None,
-        ),
-    };
-    let subject = Subject::new(SubjectKind::Product, product.id.as_str());
-    let case = Case {
-        root,
-        place,
-        contract,
-        product: &about,
-        subject: &subject,
-        standing: Standing::Scored,
-        is_complete: true,
-        torn: &[],
-    };
-    let reach = OnceCell::new();
-    let mut tally = court.begin(rule, &case, &reach);
-    if tally.is_elsewhere {
-        return None;
-    }
-    let mut seen = Vec::new();
-    sight.path.walk(root, place, &mut |node| {
-        let scope = court.scope(&case, Some(node));
-        let mut ask = |expression: &Placed<Expression>| {
-            court.ask(expression, &case, &scope, &mut tally, &reach)
-        };
-        let when = sight.when.as_ref().map_or(Ok(true), &mut ask);
-        let (outcome, why) = match when {
-            Ok(false) => ("skipped", String::new()),
-            Err(why) => ("unknown", why),
-            Ok(true) => match ask(&sight.assert) {
-                Ok(true) => ("pass", String::new()),
-                Ok(false) => ("fail", String::new()),
-                Err(why) => ("unknown", why),
-            },
-        };
-        let mut values: Vec<(String, String)> = Vec::new();
-        let asked = sight.when.iter().chain([&sight.assert]);
-        for expression in asked {
-            each_name(&expression.value.tree, &mut |name, tree| {
-                if values.iter().all(|(known, _)| *known != name) {
-                    scope.budget.set(STEPS);
-                    let value = scope.value(tree);
-                    let value = value.map(|value| court.withheld(node.span, value));
-                    let value = value.unwrap_or_else(|why| why);
-                    let is_secret = crate::rules::is_secret(&value);
-                    let value = if is_secret { "***".to_owned() } else { value };
-                    values.push((name, value));
-                }
-            });
-        }
-        seen.push(Sighting {
-            path: node.to_string(),
-            span: self::place(&case, node),
-            outcome,
-            why,
-            values,
-        });
-    });
-    Some(seen)
-}
-
-/// Visits what an expression asks of its variables: `it.name`, `product.domain`.
-fn each_name(tree: &IdedExpr, visit: &mut impl FnMut(String, &IdedExpr)) {
-    if let Some(name) = name_of(tree) {
-        if name.contains('.') || name == "now" {
-            visit(name, tree);
-        }
-        return;
-    }
-    for inner in super::expression::children(tree) {
-        each_name(inner, visit);
-    }
-}
-
-/// A field of a variable, as it was written.
-fn name_of(tree: &IdedExpr) -> Option<String> {
-    match &tree.expr {
-        Expr::Ident(name) => {
-            let is_known = ["it", "product", "contract", "object", "now"].contains(&name.as_str());
-            is_known.then(|| name.clone())
-        }
-        Expr::Call(call) => match (call.func_name.as_str(), call.args.as_slice()) {
-            (operators::INDEX, [of, key]) => match &key.expr {
-                Expr::Literal(LiteralValue::String(key)) => {
-                    Some(format!("{}.{}", name_of(of)?, key.inner()))
-                }
-                _ => None,
-            },
-            (PAY, [_, value]) => name_of(value),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -15,14 +15,16 @@ mod raw;
 mod read;
 mod rewrite;
 mod rule;
+mod scope;
+mod sighting;
 mod template;
 mod trial;
 mod value;
 
 pub use codes::CODES;
-pub use judge::{Sighting, evidence};
 pub use raw::schema;
 pub use rule::{OwnRule, OwnRules};
+pub use sighting::{Sighting, evidence};
 pub use trial::{Tried, try_out};
 
 pub(super) use judge::{Court, once};

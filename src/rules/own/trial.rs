@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 
 use super::codes::BROKEN_RULE;
 use super::expression::call;
-use super::judge::evidence;
 use super::quick::Test as Quick;
 use super::rule::{Expected, OwnRule, OwnRules, Test};
+use super::sighting::evidence;
 use crate::diag::{Files, Finding, Subject, SubjectKind};
 use crate::manifest;
 use crate::mesh::{self, Mesh};

@@ -510,6 +510,43 @@ fn nothing_is_a_pass_that_no_tool_said() {
 }
 
 #[test]
+fn files_that_are_cut_or_garbled_anywhere_end_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let central = folder.path().join("central");
+    fs::create_dir_all(&central).unwrap();
+    fs::write(folder.path().join("meshbook.yaml"), PORTAL).unwrap();
+    for (path, text) in [("shop", ORDERS), ("stock", LEVELS)] {
+        fs::create_dir_all(folder.path().join(path)).unwrap();
+        fs::write(folder.path().join(path).join("own.odcs.yaml"), text).unwrap();
+    }
+    let mut written = 0;
+    for (number, case) in CASES.iter().enumerate() {
+        let ending = case.path.rsplit('.').next().unwrap();
+        for at in (1..case.text.len()).step_by(11) {
+            let garbled = [b'\0', b'"', b'[', b'<', 0xff].map(|byte| {
+                let mut text = case.text.as_bytes().to_vec();
+                text[at] = byte;
+                text
+            });
+            let cut = case.text.as_bytes()[..at].to_vec();
+            for (way, text) in garbled.into_iter().chain([cut]).enumerate() {
+                let name = format!("{number}-{at}-{way}.{ending}");
+                fs::write(central.join(name), text).unwrap();
+                written += 1;
+            }
+        }
+    }
+    let read = pipeline::read(folder.path()).unwrap();
+    assert_eq!(read.measured.files.len(), written);
+    let told = findings(&read).concat();
+    for file in &read.measured.files {
+        let is_whole = file.joined == file.results && file.unreadable == 0;
+        let is_fine = file.format.is_some() && is_whole;
+        assert!(is_fine || told.contains(&*file.shown), "{}", file.shown);
+    }
+}
+
+#[test]
 fn the_guide_lists_every_format_and_field_and_its_example_is_read() {
     let guide = include_str!("../content/guide/measurements.md");
     for format in FORMATS {

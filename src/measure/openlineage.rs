@@ -33,6 +33,8 @@ struct Event {
     #[serde(default)]
     event_time: Words,
     #[serde(default)]
+    producer: Words,
+    #[serde(default)]
     inputs: List<Dataset>,
     #[serde(default)]
     outputs: List<Dataset>,
@@ -127,6 +129,8 @@ fn is_spread(start: &str) -> bool {
 fn take(event: Event, line: usize, batch: &mut Batch) {
     let kind = event.event_type.told().unwrap_or_default().to_uppercase();
     let before = batch.results.len() + batch.silent + batch.faults.len();
+    let producer = event.producer.told().unwrap_or_default();
+    let is_of_dbt = producer.ends_with("/integration/dbt");
     let at = event.event_time.told().and_then(moment);
     // A run fails when one of its tests does; what they found stands in its last event.
     if matches!(&*kind, "COMPLETE" | "FAIL") {
@@ -142,7 +146,9 @@ fn take(event: Event, line: usize, batch: &mut Batch) {
             // The same tests may stand in both.
             let list = lists.into_iter().find(|list| !list.is_empty());
             let tests = list.map_or(&[][..], |list| &list.entries);
-            let all_count = tests.iter().any(Assertion::counts);
+            // Since its integration of dbt names tests, it counts what they find too.
+            let is_named = tests.iter().any(|of| of.name.told().is_some());
+            let all_count = (is_of_dbt && is_named) || tests.iter().any(Assertion::counts);
             for of in tests {
                 match assertion(dataset, of, all_count) {
                     Some(of) => batch.results.push(Observation { at, ..of }),
@@ -288,6 +294,19 @@ mod tests {
             "{:?}",
             trial.told()
         );
+        let all_skipped = checked(
+            "inputFacets",
+            r#"{"assertion": "not_null", "name": "b", "success": false, "severity": "error"}"#,
+        );
+        for (producer, verdict) in [
+            ("x", "Failed"),
+            ("x/tree/1.53.0/integration/dbt", "Errored"),
+        ] {
+            let event = event("FAIL", &all_skipped);
+            let event = event.replace("https://example.org", producer);
+            let told = Trial::of(&FORMAT, &event).told();
+            assert!(told[0].contains(verdict), "{producer}: {told:?}");
+        }
         let unsaid = checked("facets", r#"{"assertion": "not_null", "success": null}"#);
         let trial = Trial::of(&FORMAT, &event("COMPLETE", &unsaid));
         assert_eq!((trial.told().len(), trial.batch().silent), (0, 1));

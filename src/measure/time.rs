@@ -15,11 +15,6 @@ pub(super) fn moment(text: &str) -> Option<Timestamp> {
     })
 }
 
-/// A moment in milliseconds since 1970.
-pub(super) fn of_milliseconds(number: i64) -> Option<Timestamp> {
-    Timestamp::from_millisecond(number).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -197,7 +197,7 @@ mod tests {
         };
         Day {
             date: date.parse().unwrap(),
-            rules: "meshbook-2026.2".into(),
+            rules: "meshbook-2026.3".into(),
             products: BTreeMap::from([("orders".into(), was)]),
         }
     }

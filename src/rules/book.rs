@@ -13,7 +13,7 @@ use crate::diag::{Element, Files, Level, Page, page};
 
 /// The version of the rules of Meshbook. It changes whenever a product could change its level
 /// or score without a change of its own.
-const VERSION: &str = "meshbook-2026.2";
+const VERSION: &str = "meshbook-2026.3";
 
 /// Rules that nothing lets be.
 const NEVER_WAIVED: [&str; 2] = ["secret-in-manifest", "unprotected-restricted"];
@@ -21,7 +21,7 @@ const NEVER_WAIVED: [&str; 2] = ["secret-in-manifest", "unprotected-restricted"]
 /// The rules of a portal, in the order of all verdicts.
 #[derive(Clone, Debug)]
 pub struct Book {
-    /// The name and version of this set of rules, which scorecards name: `meshbook-2026.2`, with
+    /// The name and version of this set of rules, which scorecards name: `meshbook-2026.3`, with
     /// a part of a hash behind it where the portal's configuration changes what counts.
     pub name: String,
     rules: Vec<BookRule>,

@@ -202,7 +202,7 @@ fn checks(is_good: bool) -> Vec<(&'static str, String)> {
             format!(
                 r#"{{"definitionName": "d", "dataTimestamp": "2026-03-02T06:00:00+00:00", "scanStartTimestamp":
                 "2026-03-02T06:00:00+00:00", "scanEndTimestamp": "2026-03-02T06:00:00+00:00", "hasFailures": false,
-                "checks": [{{"identity": "i", "name": "missing_count(order_id) = 0", "type": "generic",
+                "checks": [{{"identity": "i", "name": "order-id-filled", "type": "generic",
                 "table": "orders", "column": "order_id", "metrics": ["metric-orders-order_id-missing_count"], "outcome": "{verdict}"}}]}}"#
             ),
         ),

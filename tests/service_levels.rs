@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use meshbook::model::sla::{Amount, Duration, SlaKind, amount, length};
+use meshbook::output::Site;
 use meshbook::pipeline::{self, Judged};
 use meshbook::service_level::{CheckState, State};
 use proptest::prelude::*;
@@ -99,7 +100,7 @@ fn of_age(hours: f64) -> Vec<(&'static str, String)> {
     let oors = format!(
         r#"{{"kind": "ObservabilityResults", "apiVersion": "v0.1.0", "observedAt": "2026-03-02T06:00:00Z",
         "contract": {{"contractID": "shop.orders", "version": "1.0.0"}},
-        "results": [{{"id": "latency", "type": "metric", "name": "latency", "target": "orders",
+        "results": [{{"id": "latency", "type": "metric", "name": "latency", "target": {{"resourceIdentifier": "orders"}},
         "status": "pass", "measure": {{"metric": "latency", "value": {hours}, "unit": "h"}}}}]}}"#
     );
     vec![
@@ -221,7 +222,7 @@ fn checks(is_good: bool) -> Vec<(&'static str, String)> {
             format!(
                 r#"{{"kind": "ObservabilityResults", "apiVersion": "v0.1.0", "observedAt": "2026-03-02T06:00:00Z",
                 "contract": {{"contractID": "shop.orders"}}, "results": [{{"id": "order-id-filled", "type": "check",
-                "name": "filled", "target": "orders.order_id", "status": "{verdict}"}}]}}"#
+                "name": "filled", "target": {{"resourceIdentifier": "orders.order_id"}}, "status": "{verdict}"}}]}}"#
             ),
         ),
     ]
@@ -491,4 +492,69 @@ proptest! {
             prop_assert_eq!(a.cmp(&b), one.seconds().total_cmp(&other.seconds()));
         }
     }
+}
+
+/// What a schema refuses of a document.
+fn refused(schema: &serde_json::Value, document: &serde_json::Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let errors = validator.iter_errors(document);
+    errors
+        .map(|error| format!("{error} at {}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn the_status_of_the_sample_and_its_measurements_keep_to_their_schemas() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let now = "2026-03-02T09:00:00Z".parse().unwrap();
+    let judged = pipeline::judge(pipeline::read(root).unwrap(), now);
+    let measured = &judged.service_levels.measured.files;
+    let own = measured
+        .iter()
+        .filter(|file| file.shown.ends_with(".jsonl"));
+    let own = own.filter(|file| file.shown.contains("/probe/"));
+    let mut lines = 0;
+    for file in own {
+        let text = fs::read_to_string(root.join("content/sample").join(&file.shown)).unwrap();
+        for line in text.lines() {
+            let document = serde_json::from_str(line).unwrap();
+            let faults = refused(&meshbook::measure::schema(), &document);
+            assert!(faults.is_empty(), "{line}: {faults:?}");
+            lines += 1;
+        }
+    }
+    assert!(lines > 500, "{lines}");
+    let site = Site::new(judged.portal(now)).unwrap();
+    let schema = meshbook::output::status::schema();
+    let routes: Vec<String> = site.routes().map(str::to_owned).collect();
+    let status = routes
+        .iter()
+        .filter(|route| route.starts_with("api/status"));
+    assert!(status.clone().count() > 15);
+    for route in status {
+        let bytes = site.render(route).unwrap().unwrap();
+        let document = serde_json::from_slice(&bytes).unwrap();
+        let faults = refused(&schema, &document);
+        assert!(faults.is_empty(), "{route}: {faults:?}");
+    }
+}
+
+#[test]
+fn nearly_all_results_of_the_sample_belong_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = pipeline::read(root).unwrap();
+    let files = read.measured.files.iter();
+    let (joined, results) = files.fold((0, 0), |(joined, results), file| {
+        assert!(file.format.is_some(), "{}", file.shown);
+        assert_eq!(file.unreadable, 0, "{}", file.shown);
+        (joined + file.joined, results + file.results)
+    });
+    println!("{joined} of {results} results are joined");
+    assert!(results > 1_000, "{results}");
+    assert!(joined * 100 >= results * 95, "{joined} of {results}");
+    let told = read
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "unjoined-result");
+    assert!(told.count() > 0);
 }

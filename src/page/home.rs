@@ -9,7 +9,7 @@ use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
 use crate::diag::SourceId;
 use crate::mesh::{DANGLING_INPUT_PORT, DomainId};
-use crate::service_level;
+use crate::service_level::State as Kept;
 use crate::source::State;
 
 /// The first page.
@@ -154,10 +154,7 @@ fn numbers(portal: &Portal) -> Vec<Number> {
                 None => format!("of {total}, none is measured"),
             },
             href: Some(route::SERVICE_LEVELS.to_owned()),
-            tone: match levels.counts.of(service_level::State::Broken) {
-                0 => Tone::Quiet,
-                _ => Tone::Bad,
-            },
+            ..Number::default()
         });
     }
     let found = portal.overview().counts;
@@ -215,6 +212,19 @@ fn attention(portal: &Portal) -> Vec<Attention> {
                 format!("{}#orphans", route::TEAMS),
             ),
             detail: "Nobody answers a question or mends a fault.".to_owned(),
+        },
+        Attention {
+            tone: Tone::Bad,
+            link: Link::to(
+                told(
+                    portal.level_index().all.counts.of(Kept::Broken) as usize,
+                    "promise",
+                    ["is", "are"],
+                    "broken",
+                ),
+                route::SERVICE_LEVELS,
+            ),
+            detail: "What was measured last violates it.".to_owned(),
         },
         Attention {
             tone: Tone::Warning,

@@ -93,8 +93,8 @@ fn the_time_of_the_build_stands_in_three_files_alone() {
     assert_eq!(dated, DATED.into());
 }
 
-/// The sample without what begins or ends at a time: measurements, waivers, previews and targets of
-/// domains.
+/// The sample without what begins or ends at a time: measurements, days of contracts, waivers,
+/// previews and targets of domains.
 fn without_terms() -> TempDir {
     let portal = sample();
     for domain in std::fs::read_dir(portal.path().join("content/sample")).expect("the sample") {
@@ -102,6 +102,21 @@ fn without_terms() -> TempDir {
         if measurements.is_dir() {
             std::fs::remove_dir_all(measurements).expect("measurements");
         }
+    }
+    for contract in [
+        "parcel-register-v1",
+        "parcel-register-v2",
+        "parcel-status-snapshot",
+    ] {
+        let path = format!("content/sample/parcels/contracts/{contract}.odcs.yaml");
+        let path = portal.path().join(path);
+        let dated = ["endOfSupport", "endOfLife", "generalAvailability"];
+        let whole = text(&path);
+        let undated = dated
+            .iter()
+            .fold(whole.clone(), |text, day| text.replace(day, "note"));
+        assert_ne!(undated, whole);
+        write(&path, undated);
     }
     let config = portal.path().join("meshbook.yaml");
     let domains = portal.path().join("content/sample/directory/domains.yaml");

@@ -28,6 +28,17 @@
     place.prepend('stale: was ');
   });
 
+  // Of several promises together the first that is stale makes no other one better or worse.
+  document.querySelectorAll('[data-part-stale-after]').forEach(function (place) {
+    var end = Date.parse(place.dataset.partStaleAfter);
+    if (isNaN(end) || now <= end) return;
+    if (!place.classList.contains('bad')) {
+      place.classList.remove('good', 'warning', 'info');
+      place.classList.add('quiet', 'stale');
+    }
+    place.append('; some of it is stale by now');
+  });
+
   // A portal that nobody builds any more says so on every page.
   var root = document.documentElement;
   var built = Date.parse(root.dataset.built || '');

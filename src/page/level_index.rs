@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 
 use super::Portal;
-use crate::mesh::{DomainId, ProductId, TeamId};
+use crate::diag::FileId;
+use crate::mesh::{DomainId, ProductId, Target, TeamId};
 use crate::model::DataContract;
 use crate::service_level::{Standing, State, Tally, newest_offered};
 
@@ -29,8 +30,8 @@ pub struct LevelIndex {
 pub struct LevelRow {
     /// The product.
     pub product: ProductId,
-    /// The contract among those that it offers: an index into `newest_offered`.
-    pub contract: usize,
+    /// The file of the contract that promises it.
+    pub contract: FileId,
     /// The promise: an index into the standings of that contract.
     pub at: usize,
 }
@@ -56,14 +57,14 @@ impl LevelIndex {
             if let Some(team) = product.owner.as_ref().and_then(|owner| owner.team) {
                 index.teams[team.0 as usize].include(&tally);
             }
-            for (contract, (_, of)) in newest_offered(mesh, product).into_iter().enumerate() {
+            for (_, of) in newest_offered(mesh, product) {
                 let levels = portal.service_levels.of(of.file);
                 let promises = levels.map_or(&[][..], |levels| &levels.promises);
                 for (at, standing) in promises.iter().enumerate() {
                     if let Some(evidence) = &standing.evidence {
                         let row = LevelRow {
                             product: id,
-                            contract,
+                            contract: of.file,
                             at,
                         };
                         placed.push((Reverse(standing.state), Reverse(evidence.at), row));
@@ -104,9 +105,11 @@ impl LevelIndex {
 impl LevelRow {
     /// The contract that promises it, and how the promise stands.
     pub fn of(self, portal: &Portal) -> Option<(&DataContract, &Standing)> {
-        let product = portal.mesh.product(self.product);
-        let (_, contract) = *newest_offered(&portal.mesh, product).get(self.contract)?;
-        let levels = portal.service_levels.of(contract.file)?;
+        let Target::Contract(id, version) = portal.mesh.target(self.contract)? else {
+            return None;
+        };
+        let contract = &*portal.mesh.contract(id).versions[version].manifest;
+        let levels = portal.service_levels.of(self.contract)?;
         Some((contract, levels.promises.get(self.at)?))
     }
 }

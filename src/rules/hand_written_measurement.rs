@@ -46,7 +46,9 @@ fn check(
         };
         of += 1;
         let file = &measured.files[evidence.file as usize];
-        let names_run = evidence.run_url.is_some() && &*evidence.tool != "measurements";
+        let is_address = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        let has_run = evidence.run_url.as_deref().is_some_and(is_address);
+        let names_run = has_run && &*evidence.tool != "measurements";
         if file.format != own_format || names_run {
             met += 1;
             continue;

@@ -35,12 +35,19 @@ fn check(
         Ok(levels) => levels,
         Err(outcome) => return outcome,
     };
-    let (mut met, mut of) = (0, 0);
+    let (mut met, mut of, mut is_unsure) = (0, 0, false);
     for promise in &levels.promises {
+        let was_met = promise.evidence.as_ref().is_some_and(|last| last.is_met);
         match promise.state {
-            State::Unmeasured | State::Unverifiable | State::Stale => continue,
+            State::Unmeasured | State::Unverifiable => continue,
+            // Nobody knows any longer, which is no pass.
+            State::Stale if was_met => {
+                is_unsure = true;
+                continue;
+            }
             State::Kept | State::AtRisk => met += 1,
-            State::Broken => {
+            // Waiting mends nothing.
+            State::Stale | State::Broken => {
                 let property = &contract.sla_properties[promise.at];
                 let evidence = promise.evidence.as_ref();
                 let label = evidence.map(|evidence| {
@@ -63,7 +70,8 @@ fn check(
     }
     match of {
         0 if levels.promises.is_empty() => Outcome::NotApplicable("nothing is promised"),
-        0 => Outcome::Unknown("no promise is measured"),
+        0 if !is_unsure => Outcome::Unknown("no promise is measured"),
+        _ if is_unsure && met == of => Outcome::Unknown("a promise that was measured is stale"),
         of => Outcome::of(met, of, ""),
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn compare(
 }
 
 /// The lower and the higher end of what is promised.
-fn ends(promise: &Promise) -> (&Amount, &Amount) {
+pub(super) fn ends(promise: &Promise) -> (&Amount, &Amount) {
     let one = &promise.amount;
     let Some(other) = &promise.up_to else {
         return (one, one);

@@ -1,11 +1,11 @@
 //! The state of each promise of a contract.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::compare::{Compared, compare};
+use super::compare::{Compared, compare, ends};
 use super::date::Dated;
-use super::pace::Pace;
-use super::scope::{ByTable, Scope};
+use super::pace::{Pace, after};
+use super::scope::{Scope, Series};
 use super::told::{lasting, telling};
 use super::{Evidence, LAST, Levels, Point, Standing, State, check};
 use crate::config::ServiceLevels;
@@ -53,27 +53,34 @@ pub(super) fn levels(
     levels
 }
 
-/// Whether an environment is the one in which data is used. What is measured elsewhere is no
-/// evidence of it.
+/// Whether an environment is one in which data is used. What is measured elsewhere is no evidence
+/// of it.
 fn is_live(environment: &str) -> bool {
-    const OTHERS: [&str; 14] = [
-        "acceptance",
+    const OTHERS: [&str; 20] = [
         "acc",
+        "acceptance",
         "ci",
         "dev",
+        "develop",
         "development",
         "int",
         "integration",
         "local",
+        "nonprod",
         "preprod",
         "qa",
         "sandbox",
+        "stage",
         "staging",
+        "stg",
         "test",
+        "testing",
+        "tst",
         "uat",
     ];
-    let name = environment.trim().to_ascii_lowercase();
-    !OTHERS.contains(&name.as_str())
+    let name = environment.to_ascii_lowercase();
+    let mut parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+    !parts.any(|part| OTHERS.contains(&part))
 }
 
 fn unverifiable(at: usize, kind: SlaKind, why: impl Into<Box<str>>) -> Standing {
@@ -130,8 +137,8 @@ impl Judge<'_> {
         let Some(scope) = Scope::of(self.contract, property) else {
             return unverifiable(at, kind, "its `element` is no part of the schema");
         };
-        let by_table = self.of_kind(kind, &scope);
-        let judged = by_table.values().map(|series| self.judge(promise, series));
+        let series = self.of_kind(kind, &scope);
+        let judged = series.iter().map(|series| self.judge(promise, series));
         let mut judged: Vec<Judged> = judged.collect();
         // Of equal states that which was measured last, and of those the first table.
         let place = |of: &Judged| (of.state, of.evidence.as_ref().map(|evidence| evidence.at));
@@ -147,7 +154,7 @@ impl Judge<'_> {
         let Some(worst) = worst else {
             return unmeasured(String::new());
         };
-        let (missing, tables) = scope.missing(&by_table);
+        let (missing, tables) = scope.missing(&series);
         let mut standing = Standing {
             at,
             kind,
@@ -156,56 +163,45 @@ impl Judge<'_> {
             why: worst.why.into(),
         };
         if missing > 0 && standing.state.is_kept() {
+            // What was seen of some of it says nothing of the whole.
             standing.state = State::Unmeasured;
+            standing.evidence = None;
             standing.why = format!("{missing} of {tables} tables are not measured").into();
         }
         standing
     }
 
-    /// What was measured of a kind of promise, by table.
-    fn of_kind(&self, kind: SlaKind, scope: &Scope) -> ByTable<'_> {
-        let mut by_table = ByTable::new();
-        let own = self.measured.iter().filter(|one| scope.holds(one));
-        for one in own {
-            let is_of = match one.what {
-                What::Service(measured) => measured == kind,
-                _ => false,
-            };
-            if is_of && one.verdict != Some(Verdict::Errored) {
-                by_table.entry(one.object).or_default().push(*one);
-            }
+    /// What was measured of a kind of promise: each table, column and environment by itself.
+    fn of_kind(&self, kind: SlaKind, scope: &Scope) -> Vec<Series<'_>> {
+        let is_of = |one: &Measurement| match one.what {
+            What::Service(measured) => measured == kind && one.verdict != Some(Verdict::Errored),
+            _ => false,
+        };
+        let own = self.measured.iter().copied();
+        let series = scope.series(own.clone().filter(|one| is_of(one)));
+        if kind == SlaKind::Frequency && series.is_empty() {
+            // The times at which data was written, where nobody measured how often it comes.
+            return scope.series(own.filter(|one| is_written(one)));
         }
-        if kind == SlaKind::Frequency && by_table.is_empty() {
-            self.updates(scope, &mut by_table);
-        }
-        by_table
-    }
-
-    /// The times at which data was written, where nobody measured how often it comes.
-    fn updates<'s>(&'s self, scope: &Scope, by_table: &mut ByTable<'s>) {
-        let own = self.measured.iter().filter(|one| scope.holds(one));
-        for one in own {
-            let is_written =
-                one.what == What::Update && one.verdict.is_none_or(|told| told == Verdict::Passed);
-            let is_loaded = matches!(one.value, Some(Value::Loaded(_)));
-            if is_written || is_loaded {
-                by_table.entry(one.object).or_default().push(*one);
-            }
-        }
+        series
     }
 
     /// How a promise stands by what was measured of one table.
-    fn judge(&self, promise: &Promise, series: &[&Measurement]) -> Judged {
+    fn judge(&self, promise: &Promise, series: &Series<'_>) -> Judged {
         let mut why = String::new();
-        let mut held =
-            match promise.kind == SlaKind::Frequency && series.iter().all(|one| is_update(one)) {
-                true => gaps(promise, series, &mut why),
-                false => series
-                    .iter()
-                    .filter_map(|one| self.hold(promise, one, &mut why))
-                    .collect(),
-            };
-        held.sort_by_key(|held| (held.of.at, !held.is_met));
+        let mut held = match promise.kind == SlaKind::Frequency
+            && series.of.iter().all(|one| is_update(one))
+        {
+            true => gaps(promise, &series.of, &mut why),
+            false => series
+                .of
+                .iter()
+                .filter_map(|one| self.hold(promise, one, &mut why))
+                .collect(),
+        };
+        // Of one moment the worst counts, and counts once.
+        held.sort_by_key(|held| (held.of.at, held.is_met));
+        held.dedup_by_key(|held| held.of.at);
         let Some(newest) = held.last() else {
             if why.is_empty() && promise.kind == SlaKind::Frequency {
                 why = "it was seen to be written once so far".to_owned();
@@ -286,8 +282,12 @@ impl Judge<'_> {
         of: &'m Measurement,
         why: &mut String,
     ) -> Option<Held<'m>> {
-        let is_share = matches!(of.value, Some(Value::Percent(_)));
-        if is_share && matches!(promise.kind, SlaKind::Availability | SlaKind::ErrorRate) {
+        let is_of_share = matches!(promise.kind, SlaKind::Availability | SlaKind::ErrorRate);
+        if is_of_share && of.value.is_none() {
+            *why = "the measurement tells no share".to_owned();
+            return None;
+        }
+        if is_of_share && matches!(of.value, Some(Value::Percent(_))) {
             let samples = of.samples.unwrap_or_default();
             if of.window.is_none() || of.samples.is_none() {
                 *why = "the measurement has no window or no number of samples".to_owned();
@@ -323,17 +323,15 @@ impl Judge<'_> {
 
     /// From when on what was measured is too old: data goes on ageing after it was looked at.
     fn stale_after(&self, promise: &Promise, newest: &Held<'_>) -> Timestamp {
-        let by_pace = self.pace.stale_after(newest.of.at);
+        let by_pace = self.pace.stale_after_of(promise.kind, newest.of);
         let age = newest.compared.as_ref().map(|compared| compared.number);
-        let most = match promise.up_to.as_ref().unwrap_or(&promise.amount) {
-            Amount::Duration(most) => most.seconds(),
-            _ => return by_pace,
+        let Amount::Duration(most) = ends(promise).1 else {
+            return by_pace;
         };
         match (promise.kind, age) {
             // What was measured over a window does not age like the newest row.
             (SlaKind::Latency, Some(age)) if newest.is_met && newest.of.window.is_none() => {
-                let left = SignedDuration::from_secs_f64((most - age).max(0.0));
-                by_pace.min(newest.of.at.saturating_add(left).unwrap_or(Timestamp::MAX))
+                by_pace.min(after(newest.of.at, most.seconds() - age))
             }
             _ => by_pace,
         }
@@ -354,6 +352,12 @@ fn only_people(promise: &Promise) -> Option<&'static str> {
         Amount::Forever => Some("it has no end that could be measured"),
         _ => None,
     }
+}
+
+/// Whether a measurement tells when data was written.
+fn is_written(of: &Measurement) -> bool {
+    let is_run = of.what == What::Update && of.verdict.is_none_or(|told| told == Verdict::Passed);
+    is_run || matches!(of.value, Some(Value::Loaded(_)))
 }
 
 fn is_update(of: &Measurement) -> bool {

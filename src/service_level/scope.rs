@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use crate::measure::{Measurement, column, spellings};
 use crate::model::{DataContract, SlaProperty};
 
@@ -13,8 +15,21 @@ pub(super) struct Scope {
     tables: usize,
 }
 
-/// What was measured, by table; `None` for the whole contract.
-pub(super) type ByTable<'m> = BTreeMap<Option<usize>, Vec<&'m Measurement>>;
+/// What was measured of one thing in one environment, from the oldest to the newest.
+pub(super) struct Series<'m> {
+    /// The table; `None` for the whole contract.
+    object: Option<usize>,
+    /// The path of the column, where columns are told apart.
+    property: &'m str,
+    /// The measurements; never empty.
+    pub(super) of: Vec<&'m Measurement>,
+}
+
+impl Series<'_> {
+    fn newest(&self) -> Option<Timestamp> {
+        self.of.last().map(|one| one.at)
+    }
+}
 
 impl Scope {
     /// What a promise covers: its `element`, else the contract's `slaDefaultElement`, else all.
@@ -61,20 +76,91 @@ impl Scope {
         })
     }
 
-    /// How many of the covered tables have none of these measurements. What was measured of the
-    /// whole contract is of each.
-    pub(super) fn missing(&self, measured: &ByTable<'_>) -> (usize, usize) {
+    /// Measurements of what is covered, each table, column and environment by itself: a miss of
+    /// one is not made good by another. What was measured of a whole is left out where all of its
+    /// parts were measured later.
+    pub(super) fn series<'m>(
+        &self,
+        measured: impl Iterator<Item = &'m Measurement>,
+    ) -> Vec<Series<'m>> {
+        let mut by_key: BTreeMap<(Option<usize>, &str, &str), Series<'m>> = BTreeMap::new();
+        for one in measured.filter(|one| self.holds(one)) {
+            // Where the promise names a column, what is measured of the table is of it.
+            let names_column = self
+                .covered
+                .iter()
+                .any(|(table, column)| Some(*table) == one.object && column.is_some());
+            let property = if names_column { "" } else { &*one.property };
+            let key = (one.object, property, live(&one.environment));
+            let series = by_key.entry(key).or_insert_with(|| Series {
+                object: one.object,
+                property,
+                of: Vec::new(),
+            });
+            series.of.push(one);
+        }
+        let all: Vec<Series<'m>> = by_key.into_values().collect();
+        let is_kept: Vec<bool> = all
+            .iter()
+            .map(|series| !self.is_outdone(series, &all))
+            .collect();
+        let kept = all.into_iter().zip(is_kept);
+        kept.filter(|(_, is_kept)| *is_kept)
+            .map(|(series, _)| series)
+            .collect()
+    }
+
+    /// Whether all parts of what a series is about were measured later.
+    fn is_outdone(&self, series: &Series<'_>, all: &[Series<'_>]) -> bool {
+        let later = |of: &&Series<'_>| of.newest() > series.newest();
+        match series.object {
+            None => {
+                let tables = self.tables();
+                let is_measured = |table: &usize| {
+                    all.iter()
+                        .filter(later)
+                        .any(|other| other.object == Some(*table))
+                };
+                !tables.is_empty() && tables.iter().all(is_measured)
+            }
+            Some(table) => {
+                let is_part = |of: &Series<'_>| of.object == Some(table) && !of.property.is_empty();
+                series.property.is_empty() && all.iter().filter(later).any(is_part)
+            }
+        }
+    }
+
+    /// The tables that are covered.
+    fn tables(&self) -> Vec<usize> {
         let mut tables: Vec<usize> = self.covered.iter().map(|(table, _)| *table).collect();
         tables.sort_unstable();
         tables.dedup();
-        if tables.is_empty() {
-            tables = (0..self.tables).collect();
+        match tables.is_empty() {
+            true => (0..self.tables).collect(),
+            false => tables,
         }
-        let is_missing = |table: &&usize| !measured.contains_key(&Some(**table));
-        match measured.contains_key(&None) {
-            true => (0, tables.len()),
-            false => (tables.iter().filter(is_missing).count(), tables.len()),
+    }
+
+    /// How many of the covered tables none of these series is about, and how many there are. What
+    /// was measured of the whole contract is of each.
+    pub(super) fn missing(&self, series: &[Series<'_>]) -> (usize, usize) {
+        let tables = self.tables();
+        let is_measured = |table: &Option<usize>| series.iter().any(|of| of.object == *table);
+        if is_measured(&None) {
+            return (0, tables.len());
         }
+        let missing = tables.iter().filter(|table| !is_measured(&Some(**table)));
+        (missing.count(), tables.len())
+    }
+}
+
+/// The environment in which data is used, however it is called; others by their name.
+fn live(environment: &str) -> &str {
+    const NAMES: [&str; 4] = ["live", "prd", "prod", "production"];
+    let name = environment.trim();
+    match NAMES.iter().any(|live| live.eq_ignore_ascii_case(name)) {
+        true => "",
+        false => name,
     }
 }
 

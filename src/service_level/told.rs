@@ -1,5 +1,7 @@
 //! What was measured, in words; and what is told of it as a finding.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::pace::is_past;
@@ -51,6 +53,13 @@ fn rounded_to(number: f64, digits: usize) -> String {
     }
 }
 
+/// The files of results that bear a time ahead of `now`.
+pub(super) fn doubted(mesh: &Mesh, measured: &Measured, now: Timestamp) -> BTreeSet<u32> {
+    let all = mesh.contracts().flat_map(|(id, _)| measured.of(id));
+    let ahead = all.filter(|one| !is_past(one.at, now));
+    ahead.map(|one| one.file).collect()
+}
+
 /// Measurements that lie ahead of `now`, by contract.
 pub(super) fn ahead(mesh: &Mesh, measured: &Measured, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -84,7 +93,7 @@ pub(super) fn ahead(mesh: &Mesh, measured: &Measured, now: Timestamp) -> Vec<Fin
 /// A measurement bears a time that lies ahead.
 pub(super) const RESULT_AHEAD: Code = Code {
     id: "result-ahead",
-    level: Level::Warning,
+    level: Level::Error,
     element: Element::Sla,
     page: include_str!("../../content/rules/result-ahead.md"),
 };

@@ -8,7 +8,7 @@ use crate::mesh::{DomainId, ProductId, TeamId};
 use crate::model::sla::{self, SlaKind};
 use crate::page::Portal;
 use crate::page::parts::BadgeSnippet;
-use crate::service_level::Tally;
+use crate::service_level::newest_offered;
 
 /// What the badge of a product says: all of its marks, in their order.
 pub fn marks(portal: &Portal, id: ProductId) -> Vec<Mark> {
@@ -98,21 +98,13 @@ fn snippet(portal: &Portal, name: &str, href: String, page: &str) -> Option<Badg
 
 /// What the badge of a domain says.
 pub fn domain_mark(portal: &Portal, id: DomainId) -> Option<Mark> {
-    let products = &portal.mesh.domain(id).products;
-    tally_mark(portal, products)
+    let tally = portal.level_index().domain(id);
+    badge::service_levels(&tally.counts, tally.measured)
 }
 
 /// What the badge of a team says.
 pub fn team_mark(portal: &Portal, id: TeamId) -> Option<Mark> {
-    let products = &portal.mesh.team(id).products;
-    tally_mark(portal, products)
-}
-
-fn tally_mark(portal: &Portal, products: &[ProductId]) -> Option<Mark> {
-    let mut tally = Tally::default();
-    for &id in products {
-        tally.include(&portal.service_levels.product(&portal.mesh, id));
-    }
+    let tally = portal.level_index().team(id);
     badge::service_levels(&tally.counts, tally.measured)
 }
 
@@ -141,20 +133,20 @@ fn facts(portal: &Portal, id: ProductId) -> Facts<'_> {
 /// One mark for each kind of promise of a product: of several that which stands worst.
 fn promises(portal: &Portal, id: ProductId) -> BTreeMap<String, Mark> {
     let mut worst = BTreeMap::new();
-    for (_, contract) in portal.mesh.offered(portal.mesh.product(id)) {
+    for (_, contract) in newest_offered(&portal.mesh, portal.mesh.product(id)) {
         let Some(levels) = portal.service_levels.of(contract.file) else {
             continue;
         };
         for standing in &levels.promises {
             let property = &contract.sla_properties[standing.at];
-            let written = property.property.as_ref().map_or("", |name| name.trim());
-            let name = match standing.kind {
-                SlaKind::Other => written,
-                kind => kind.name(),
-            };
+            // What an organisation calls otherwise may be called anything.
+            if standing.kind == SlaKind::Other {
+                continue;
+            }
+            let name = standing.kind.name();
             let slug = slug::slugify(spaced(name));
             let is_worse = |known: &(_, Mark)| standing.state > known.0;
-            if slug.is_empty() || !worst.get(&slug).is_none_or(is_worse) {
+            if !worst.get(&slug).is_none_or(is_worse) {
                 continue;
             }
             let evidence = standing.evidence.as_ref();

@@ -102,17 +102,18 @@ pub(super) fn state(standing: &Standing) -> LevelState {
     }
 }
 
-/// How a day of a contract's life stands.
+/// How a day of a contract's life stands: in words that stay true when it has come.
 fn day_state(dated: &Dated) -> LevelState {
+    let day = dated.date.strftime("%-d %b %Y");
     let (word, tone) = match (dated.kind, dated.phase) {
-        (SlaKind::GeneralAvailability, Phase::Reached) => ("available", Tone::Quiet),
-        (SlaKind::GeneralAvailability, _) => ("not yet available", Tone::Info),
-        (_, Phase::Reached) => ("ended", Tone::Bad),
-        (_, Phase::Soon) => ("ends soon", Tone::Warning),
-        (_, Phase::Ahead) => ("runs", Tone::Quiet),
+        (SlaKind::GeneralAvailability, Phase::Reached) => ("since", Tone::Quiet),
+        (SlaKind::GeneralAvailability, _) => ("from", Tone::Info),
+        (_, Phase::Reached) => ("ended after", Tone::Bad),
+        (_, Phase::Soon) => ("until", Tone::Warning),
+        (_, Phase::Ahead) => ("until", Tone::Quiet),
     };
     LevelState {
-        word: word.to_owned(),
+        word: format!("{word} {day}"),
         tone,
         ..LevelState::default()
     }

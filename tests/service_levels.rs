@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use meshbook::model::sla::{Amount, Duration, SlaKind, amount, length};
 use meshbook::output::Site;
 use meshbook::pipeline::{self, Judged};
+use meshbook::rules::Outcome;
 use meshbook::service_level::{CheckState, State};
 use proptest::prelude::*;
 
@@ -393,6 +394,144 @@ fn a_promise_of_several_tables_is_kept_only_where_all_are_measured() {
     };
     assert_eq!(of(&["orders"]), [State::Unmeasured]);
     assert_eq!(of(&["orders", "lines"]), [State::Kept]);
+}
+
+/// How one promise stands by lines of results, in a contract of one table.
+fn stands(promise: &str, lines: &[String], now: Timestamp) -> State {
+    let promises = format!("slaProperties:\n  - {{property: {promise}}}\n");
+    states(&judged(&promises, "probe.jsonl", &lines.concat(), now))[0]
+}
+
+/// A measured latency with its moment, as hours after all others, and more.
+fn latency(hours: f64, after: f64, rest: &str) -> String {
+    let at = later(after);
+    format!(
+        "{{\"contract\": \"shop.orders\", \"property\": \"latency\", \"value\": {hours}, \"unit\": \"h\", \
+         \"measured_at\": \"{at}\"{rest}}}\n"
+    )
+}
+
+#[test]
+fn a_miss_is_not_made_good_by_something_else() {
+    let promise = "latency, value: 4, unit: h";
+    for (lines, state) in [
+        // Of two environments the worse one counts.
+        (
+            vec![
+                latency(9.0, 0.0, ", \"environment\": \"prod-eu\""),
+                latency(1.0, 0.1, ", \"environment\": \"prod-us\""),
+            ],
+            State::Broken,
+        ),
+        // Of two columns as well.
+        (
+            vec![
+                latency(9.0, 0.0, ", \"element\": \"orders.order_id\""),
+                latency(1.0, 0.1, ", \"environment\": \"staging-eu\""),
+            ],
+            State::Broken,
+        ),
+        // A pass that is told five times was seen once.
+        (
+            vec![latency(9.0, -1.0, ""), latency(1.0, 0.0, "").repeat(5)],
+            State::AtRisk,
+        ),
+        // The same moment twice, good and bad.
+        (
+            vec![latency(1.0, 0.0, ""), latency(9.0, 0.0, "")],
+            State::Broken,
+        ),
+        // What was measured of the whole counts no longer once its only table is measured.
+        (
+            vec![
+                latency(1.0, -900.0, ""),
+                latency(1.0, 0.0, ", \"element\": \"orders\""),
+            ],
+            State::Kept,
+        ),
+    ] {
+        assert_eq!(stands(promise, &lines, later(0.2)), state, "{lines:?}");
+    }
+}
+
+#[test]
+fn the_pace_of_data_is_not_that_of_all_else_and_has_an_end() {
+    let share = ", \"unit\": \"percent\", \"window\": \"1d\", \"samples\": 720";
+    let contract = |frequency: &str| {
+        format!(
+            "slaProperties:\n  - {{property: availability, value: 99, unit: percent}}\n  \
+             - {{property: latency, value: 300, unit: d}}\n  - {{property: frequency, value: {frequency}}}\n"
+        )
+    };
+    let lines = own("availability", "99.9", share) + &own("latency", "\"PT1H\"", "");
+    for (frequency, days, expected) in [
+        ("30y", 1.9, [State::Kept, State::Kept]),
+        // Availability is measured daily, however seldom data comes.
+        ("30y", 2.1, [State::Stale, State::Kept]),
+        ("30y", 61.0, [State::Stale, State::Kept]),
+        ("30y", 63.0, [State::Stale, State::Stale]),
+        ("1h", 1.9, [State::Kept, State::Stale]),
+    ] {
+        let judged = judged(
+            &contract(frequency),
+            "probe.jsonl",
+            &lines,
+            later(days * 24.0),
+        );
+        assert_eq!(states(&judged)[..2], expected, "{frequency}, {days} days");
+    }
+}
+
+#[test]
+fn a_range_is_judged_by_the_end_that_promises_less_however_it_is_written() {
+    for range in ["value: 4, valueExt: 1", "value: 1, valueExt: 4"] {
+        let promise = format!("latency, {range}, unit: h");
+        let lines = [latency(2.0, 0.0, "")];
+        assert_eq!(stands(&promise, &lines, later(1.9)), State::Kept, "{range}");
+        assert_eq!(
+            stands(&promise, &lines, later(2.1)),
+            State::Stale,
+            "{range}"
+        );
+    }
+}
+
+#[test]
+fn a_share_without_a_number_is_no_evidence() {
+    let line = own(
+        "availability",
+        "12.5",
+        ", \"unit\": \"percent\", \"status\": \"pass\"",
+    );
+    let state = stands(
+        "availability, value: 99.9, unit: percent",
+        &[line],
+        later(0.0),
+    );
+    assert_eq!(state, State::Unmeasured);
+}
+
+#[test]
+fn to_stop_measuring_mends_nothing() {
+    let outcome = |value: &str, days: f64| {
+        let share = ", \"unit\": \"percent\", \"window\": \"1d\", \"samples\": 720";
+        let promises = "slaProperties:\n  - {property: availability, value: 99, unit: percent}\n";
+        let line = own("availability", value, share);
+        let judged = judged(promises, "probe.jsonl", &line, later(days * 24.0));
+        let at = judged.scorecards.book.position("sla-broken").unwrap();
+        judged.scorecards.contracts[0].verdicts[at].outcome
+    };
+    assert_eq!(outcome("99.9", 0.1), Outcome::Pass);
+    assert_eq!(outcome("50", 0.1), Outcome::Fail);
+    assert_eq!(outcome("50", 9.0), Outcome::Fail);
+    assert!(matches!(outcome("99.9", 9.0), Outcome::Unknown(_)));
+}
+
+#[test]
+fn nothing_is_believed_of_who_measures_in_advance() {
+    let lines = [latency(1.0, 0.0, ""), latency(1.0, 400.0, "")];
+    let promise = "latency, value: 4, unit: h";
+    assert_eq!(stands(promise, &lines, later(0.5)), State::Unmeasured);
 }
 
 #[test]

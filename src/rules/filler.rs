@@ -226,12 +226,22 @@ pub(super) fn repeats_within(text: &str, names: &[&str], around: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
+    let is_hollow = |word: &&str| is_of(HOLLOW, word);
+    // Most texts say something at once: a word that is of no name and does not fit everything.
+    let says = |word: &str| !is_number(word) && !is_of(VAGUE, word) && !is_named(word, names);
+    let first = words(text).find(|word| !is_hollow(word));
+    if first.is_some_and(says)
+        && words(text)
+            .next()
+            .is_some_and(|word| !is_named(word, names))
+    {
+        return false;
+    }
     let has_words = text.contains(char::is_alphabetic);
     if !has_words || is_vague(text, names) {
         return !text.trim().is_empty();
     }
-    let is_hollow = |word: &&str| is_of(HOLLOW, word);
-    // Most texts start otherwise than every name, and need no closer look.
+    // Others start otherwise than every name, and need no closer look.
     let starts = [
         words(text).next(),
         words(text).find(|word| !is_hollow(word)),
@@ -262,22 +272,27 @@ pub(super) fn repeats_within(text: &str, names: &[&str], around: &str) -> bool {
 
 /// Whether a sentence has only words of names and words that fit everything.
 fn is_vague(text: &str, names: &[&str]) -> bool {
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_named = |word: &str| {
-        let mut own = names.iter().flat_map(|name| words(name));
-        own.any(|own| alike(word, own))
-    };
     let (mut count, mut is_vague) = (0, false);
     let mut all = words(text);
     // In a sentence of names alone, their order says something: `Notice period in days`.
     all.all(|word| {
         count += 1;
-        let is_of_names = is_of(HOLLOW, word) || is_number(word) || is_named(word);
+        let is_of_names = is_of(HOLLOW, word) || is_number(word) || is_named(word, names);
         let is_of_all = is_of(VAGUE, word);
         is_vague |= is_of_all;
         is_of_names || is_of_all
     }) && is_vague
         && count >= SENTENCE
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a word is one of those of names.
+fn is_named(word: &str, names: &[&str]) -> bool {
+    let mut own = names.iter().flat_map(|name| words(name));
+    own.any(|own| alike(word, own))
 }
 
 fn is_of(list: &[&str], word: &str) -> bool {

@@ -188,7 +188,7 @@ impl State {
             "testcase" => {
                 let suite = self.suites.last().cloned().unwrap_or_default();
                 match self.case.take().and_then(|case| case.observation(suite)) {
-                    Some(observation) => self.batch.results.push(observation),
+                    Some(observation) => self.batch.add(observation),
                     None => self.batch.silent += 1,
                 }
             }

@@ -7,6 +7,7 @@
 mod datacontract;
 mod dbt_run_results;
 mod dbt_sources;
+mod fault;
 mod field;
 mod find;
 mod great_expectations;
@@ -31,6 +32,8 @@ use jiff::Timestamp;
 
 use crate::mesh::ContractId;
 use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
+
+use fault::{Fault, Faults};
 
 pub use find::read;
 pub(crate) use names::{column, spellings, within};
@@ -97,7 +100,22 @@ struct Batch {
     /// Entries that say nothing of data, such as those that a tool was told to skip.
     silent: usize,
     /// Entries that cannot be read.
-    faults: Vec<Fault>,
+    faults: Faults,
+    /// Whether it has more results than are read.
+    is_cut: bool,
+}
+
+/// The most results of one file, and the most entries of a list in one.
+const MOST_RESULTS: usize = 200_000;
+
+impl Batch {
+    /// Adds a result, where there is room for it.
+    fn add(&mut self, result: Observation) {
+        match self.results.len() < MOST_RESULTS {
+            true => self.results.push(result),
+            false => self.is_cut = true,
+        }
+    }
 }
 
 /// What holds for all results of a file.
@@ -115,34 +133,6 @@ struct Common {
     environment: Option<Box<str>>,
     /// The page of the run that measured.
     run_url: Option<Box<str>>,
-}
-
-/// What cannot be read of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
-    /// Line, from 1; 0 where none is known.
-    line: usize,
-    /// Column, from 1; 0 where none is known.
-    column: usize,
-    /// What is: lower case, no full stop.
-    message: String,
-}
-
-impl From<serde_json::Error> for Fault {
-    fn from(error: serde_json::Error) -> Fault {
-        let (line, column) = (error.line(), error.column());
-        // The place stands in the finding.
-        let told = error.to_string();
-        let message = match told.rsplit_once(" at line ") {
-            Some((message, _)) => message.to_owned(),
-            None => told,
-        };
-        Fault {
-            line,
-            column,
-            message,
-        }
-    }
 }
 
 /// One result, in the names of its tool. What is `None` is taken from [`Common`].

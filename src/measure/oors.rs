@@ -6,7 +6,7 @@ use std::io::Read;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::field::{List, Part, Words, entry_fault, message};
+use super::field::{List, Part, Words, anything, entry_fault, message};
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
 use crate::model::sla::{SlaKind, amount};
@@ -95,7 +95,7 @@ struct Names(Vec<String>);
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
-        let names = match Json::deserialize(deserializer)? {
+        let names = match anything(deserializer)? {
             Json::String(name) => vec![name],
             Json::Array(names) => names
                 .into_iter()
@@ -129,8 +129,7 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
         Some('{') => take(serde_json::from_reader(text)?, &mut batch),
         Some('[') => {
             let all: List<File> = serde_json::from_reader(text)?;
-            batch.faults.extend(all.faults);
-            for file in all.entries {
+            for file in all.told_in(&mut batch) {
                 take(file, &mut batch);
             }
         }
@@ -173,15 +172,14 @@ fn take(file: File, batch: &mut Batch) {
         tool: "OORS".into(),
         ..Common::default()
     };
-    batch.faults.extend(file.results.faults);
-    for (number, entry) in file.results.entries.into_iter().enumerate() {
+    for (number, entry) in file.results.told_in(batch).into_iter().enumerate() {
         match observation(entry) {
             Ok(mut observation) => {
                 observation.at = at;
                 observation.tool = tool.clone();
                 observation.about.contract = contract.id.0.clone();
                 observation.about.version = contract.version.0.clone();
-                batch.results.push(observation);
+                batch.add(observation);
             }
             Err(why) => batch.faults.push(entry_fault(number + 1, &why)),
         }

@@ -83,12 +83,11 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
         ..Batch::default()
     };
     for list in [file.checks, file.automated_monitoring_checks] {
-        batch.faults.extend(list.faults);
-        for (at, check) in list.entries.into_iter().enumerate() {
+        for (at, check) in list.told_in(&mut batch).into_iter().enumerate() {
             match observation(check) {
                 Ok(Some(mut observation)) => {
                     observation.about.suite = file.definition_name.0.clone();
-                    batch.results.push(observation);
+                    batch.add(observation);
                 }
                 Ok(None) => batch.silent += 1,
                 Err(why) => batch.faults.push(entry_fault(at + 1, &why)),

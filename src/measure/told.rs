@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::find::Of;
 use super::join::{Astray, Joined};
-use super::{Batch, FORMATS, Fault};
+use super::{Batch, FORMATS, Fault, MOST_RESULTS};
 use crate::diag::{
     Code, Element, File, Files, Finding, Level, Span, Subject, SubjectKind, listed, shortened,
 };
@@ -52,7 +52,7 @@ pub(super) fn tell(
         Ok(batch) => batch,
     };
     let mut findings = Vec::new();
-    if let Some(fault) = batch.faults.first() {
+    if let Some(fault) = batch.faults.first().first() {
         let more = match batch.faults.len() {
             1 => String::new(),
             count => format!(", and {} more like it", count - 1),
@@ -67,6 +67,15 @@ pub(super) fn tell(
             message,
             "correct it as `content/guide/measurements.md` describes the format",
         ));
+    }
+    if batch.is_cut {
+        let message = format!(
+            "only the first {},000 results are read",
+            MOST_RESULTS / 1_000
+        );
+        let help = "write the results of each run into a file of its own";
+        let span = file.whole().head();
+        findings.push(new(&UNREADABLE_RESULT, span, message, help));
     }
     let mut by_why: BTreeMap<Astray, Vec<&str>> = BTreeMap::new();
     for stray in &joined.strays {

@@ -3,7 +3,7 @@
 
 use super::metric::metric;
 use super::names::{Names, Table, column};
-use super::{About, Batch, Measurement, Observation};
+use super::{About, Batch, Common, Measurement, Observation};
 use crate::diag::SourceId;
 use crate::mesh::{ContractId, Mesh};
 use crate::model::{DataContract, Quality};
@@ -70,21 +70,21 @@ impl Astray {
 
 /// Joins the results of a file that lies at `path` of a source, or of the portal.
 pub(super) fn join(
-    batch: &Batch,
+    batch: Batch,
     path: &str,
     source: Option<SourceId>,
     mesh: &Mesh,
     names: &Names<'_>,
 ) -> Joined {
     let join = Join {
-        batch,
+        all: &batch.all,
         source,
         mesh,
         names,
         by_path: by_path(path, source, names),
     };
     let mut joined = Joined::default();
-    for observation in &batch.results {
+    for observation in batch.results {
         match join.one(observation) {
             Ok(found) => joined.measurements.push(found),
             Err(stray) => joined.strays.push(stray),
@@ -109,7 +109,7 @@ fn by_path(path: &str, source: Option<SourceId>, names: &Names<'_>) -> Option<Co
 }
 
 struct Join<'a> {
-    batch: &'a Batch,
+    all: &'a Common,
     source: Option<SourceId>,
     mesh: &'a Mesh,
     names: &'a Names<'a>,
@@ -134,9 +134,9 @@ fn stray(why: Astray, name: impl Into<Box<str>>) -> Stray {
 }
 
 impl Join<'_> {
-    fn one(&self, of: &Observation) -> Result<(ContractId, Measurement), Stray> {
+    fn one(&self, of: Observation) -> Result<(ContractId, Measurement), Stray> {
         let about = &of.about;
-        let all = &self.batch.all;
+        let all = self.all;
         let told = [&about.object, &about.name, &about.contract];
         let told = told.into_iter().flatten().next().map_or("", |name| name);
         let at = of
@@ -146,35 +146,31 @@ impl Join<'_> {
         let place = self.place(about)?;
         let contract = &self.mesh.contract(place.contract).versions[place.version].manifest;
         let rule = self.rule(about, &place, contract)?;
-        let or =
-            |own: &Option<Box<str>>, all: &Option<Box<str>>| own.clone().or_else(|| all.clone());
+        let or = |own: Option<Box<str>>, all: &Option<Box<str>>| own.or_else(|| all.clone());
         let measurement = Measurement {
             version: place.version,
             object: place.object,
             property: place.property.into(),
             rule,
-            name: about.name.clone().unwrap_or_default(),
-            dimension: about.dimension.clone().unwrap_or_default(),
+            name: of.about.name.unwrap_or_default(),
+            dimension: of.about.dimension.unwrap_or_default(),
             what: of.what,
             verdict: of.verdict,
-            value: of.value.clone(),
+            value: of.value,
             at,
             window: of.window,
             samples: of.samples,
-            environment: or(&of.environment, &all.environment).unwrap_or_default(),
-            tool: of.tool.clone().unwrap_or_else(|| all.tool.clone()),
-            message: of.message.clone().unwrap_or_default(),
-            run_url: or(&of.run_url, &all.run_url),
+            environment: or(of.environment, &all.environment).unwrap_or_default(),
+            tool: of.tool.unwrap_or_else(|| all.tool.clone()),
+            message: of.message.unwrap_or_default(),
+            run_url: or(of.run_url, &all.run_url),
             file: 0,
         };
         Ok((place.contract, measurement))
     }
 
     fn place(&self, about: &About) -> Result<Place, Stray> {
-        let id = about
-            .contract
-            .as_deref()
-            .or(self.batch.all.contract.as_deref());
+        let id = about.contract.as_deref().or(self.all.contract.as_deref());
         let named = match id {
             Some(id) => {
                 let found = self.names.contract(id, self.source);
@@ -186,10 +182,7 @@ impl Join<'_> {
                 found.or(self.by_path)
             }
         };
-        let version = about
-            .version
-            .as_deref()
-            .or(self.batch.all.version.as_deref());
+        let version = about.version.as_deref().or(self.all.version.as_deref());
         if let Some(contract) = named {
             let found = self.names.version(contract, version);
             let version =

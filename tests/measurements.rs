@@ -476,6 +476,48 @@ fn what_is_no_result_is_told() {
 }
 
 #[test]
+fn values_that_cannot_be_are_no_values() {
+    let path = "shop/measurements/run.json";
+    let freshness = |age: &str| {
+        format!(
+            r#"{{"runId": "1", "dataContractId": "orders", "timestampEnd": "2026-03-02T05:00:00Z",
+            "checks": [{{"type": "servicelevel_freshness", "category": "servicelevel",
+            "result": "passed", "diagnostics": {{"age_seconds": {age}}}}}]}}"#
+        )
+    };
+    for (age, message) in [
+        ("-1e300", true),
+        ("1e300", true),
+        ("-1", true),
+        ("31557600001", true),
+        ("31557600000", false),
+        ("0", false),
+    ] {
+        let read = read(&[(path, &freshness(age))]);
+        let counts = counts(&read.measured.files[0]).1;
+        assert_eq!(counts[3] == 1, message, "{age}");
+        assert_eq!(counts[0] + counts[3], 1, "{age}");
+        let told = findings(&read).concat();
+        let expected = "seconds are no length of time up to 1,000 years";
+        assert_eq!(told.contains(expected), message, "{told}");
+    }
+    for (value, unreadable) in [("-1", 1), ("100.5", 1), ("100", 0)] {
+        let text = format!(
+            r#"{{"contract": "orders", "property": "availability", "value": {value},
+            "unit": "percent", "measured_at": "2026-03-02T05:00:00Z"}}"#
+        );
+        let text = text.replace('\n', " ");
+        let read = read(&[("shop/measurements/probe.jsonl", &text)]);
+        let counts = counts(&read.measured.files[0]).1;
+        assert_eq!(
+            counts,
+            [1 - unreadable, 1 - unreadable, 0, unreadable],
+            "{value}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

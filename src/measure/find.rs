@@ -61,13 +61,18 @@ pub(super) struct Said {
 
 impl Said {
     fn of(batch: Batch, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Said {
-        Said {
+        let mut said = Said {
             results: batch.results.len(),
             silent: batch.silent,
             faults: batch.faults.clone(),
             is_cut: batch.is_cut,
             joined: join::join(batch, &place.path, place.source, mesh, names),
-        }
+        };
+        // What cannot be is no result.
+        let faults = std::mem::take(&mut said.joined.faults);
+        said.results -= faults.len();
+        said.faults.append(faults);
+        said
     }
 
     /// Whether all of it was read and joined.

@@ -3,7 +3,7 @@
 
 use super::metric::metric;
 use super::names::{Names, Table, column};
-use super::{About, Batch, Common, Measurement, Observation};
+use super::{About, Batch, Common, Fault, Faults, Measurement, Observation, Value, What};
 use crate::diag::SourceId;
 use crate::mesh::{ContractId, Mesh};
 use crate::model::{DataContract, Quality};
@@ -13,6 +13,20 @@ use crate::model::{DataContract, Quality};
 pub(super) struct Joined {
     pub(super) measurements: Vec<(ContractId, Measurement)>,
     pub(super) strays: Vec<Stray>,
+    /// Results with values that cannot be.
+    pub(super) faults: Faults,
+}
+
+/// Why a result is none.
+enum Lost {
+    Stray(Stray),
+    Fault(String),
+}
+
+impl From<Stray> for Lost {
+    fn from(stray: Stray) -> Lost {
+        Lost::Stray(stray)
+    }
 }
 
 /// A result that was not joined.
@@ -84,10 +98,15 @@ pub(super) fn join(
         by_path: by_path(path, source, names),
     };
     let mut joined = Joined::default();
-    for observation in batch.results {
+    for (at, observation) in batch.results.into_iter().enumerate() {
         match join.one(observation) {
             Ok(found) => joined.measurements.push(found),
-            Err(stray) => joined.strays.push(stray),
+            Err(Lost::Stray(stray)) => joined.strays.push(stray),
+            Err(Lost::Fault(why)) => joined.faults.push(Fault {
+                line: 0,
+                column: 0,
+                message: format!("result {}: {why}", at + 1),
+            }),
         }
     }
     joined
@@ -134,7 +153,7 @@ fn stray(why: Astray, name: impl Into<Box<str>>) -> Stray {
 }
 
 impl Join<'_> {
-    fn one(&self, of: Observation) -> Result<(ContractId, Measurement), Stray> {
+    fn one(&self, of: Observation) -> Result<(ContractId, Measurement), Lost> {
         let about = &of.about;
         let all = self.all;
         let told = [&about.object, &about.name, &about.contract];
@@ -143,6 +162,17 @@ impl Join<'_> {
             .at
             .or(all.at)
             .ok_or_else(|| stray(Astray::NoTime, told))?;
+        let value = match of.value.map(Value::checked) {
+            Some(Ok(value)) => Some(value),
+            Some(Err(why)) if matches!(of.what, What::Service(_)) => return Err(Lost::Fault(why)),
+            // What a check found stands without the number that it counted.
+            Some(Err(_)) | None => None,
+        };
+        if let Some(window) = of.window {
+            Value::Seconds(window.seconds())
+                .checked()
+                .map_err(Lost::Fault)?;
+        }
         let place = self.place(about)?;
         let contract = &self.mesh.contract(place.contract).versions[place.version].manifest;
         let rule = self.rule(about, &place, contract)?;
@@ -156,7 +186,7 @@ impl Join<'_> {
             dimension: of.about.dimension.unwrap_or_default(),
             what: of.what,
             verdict: of.verdict,
-            value: of.value,
+            value,
             at,
             window: of.window,
             samples: of.samples,

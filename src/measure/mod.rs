@@ -262,7 +262,29 @@ impl Value {
             | Amount::Text(_) => None,
         }
     }
+
+    /// The one door for what was measured.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be, in a message without an end.
+    fn checked(self) -> Result<Value, String> {
+        let told = |number: &f64, why: &str| Err(format!("`{number:?}` {why}"));
+        match &self {
+            Value::Seconds(seconds) if !(0.0..=LONGEST).contains(seconds) => {
+                told(seconds, "seconds are no length of time up to 1,000 years")
+            }
+            Value::Percent(share) if !(0.0..=100.0).contains(share) => {
+                told(share, "percent are no share of a hundred")
+            }
+            Value::Count(number, _) if !number.is_finite() => told(number, "is no number"),
+            _ => Ok(self),
+        }
+    }
 }
+
+/// The longest length of time that can be measured: 1,000 years, in seconds.
+const LONGEST: f64 = 1_000.0 * 365.25 * 86_400.0;
 
 /// One result that was joined with the mesh.
 #[derive(Clone, Debug)]

@@ -518,6 +518,29 @@ fn values_that_cannot_be_are_no_values() {
 }
 
 #[test]
+fn no_data_is_newer_than_its_measurement() {
+    let sources = |loaded: &str| SOURCES.replace("2026-03-02T04:00:00+00:00", loaded);
+    for (loaded, is_read) in [
+        ("2026-03-02T05:04:59Z", true),
+        ("2026-03-02T05:05:01Z", false),
+        ("2099-01-01T00:00:00Z", false),
+        ("9999-12-30T00:00:00Z", false),
+    ] {
+        let text = sources(loaded);
+        assert!(text.contains(loaded));
+        let read = read(&[("shop/measurements/sources.json", &text)]);
+        let unreadable = counts(&read.measured.files[0]).1[3];
+        assert_eq!(
+            (told(&read).len() == 1, unreadable == 0),
+            (is_read, is_read)
+        );
+        let told = findings(&read).concat();
+        let words = "lies ahead of the measurement";
+        assert_eq!(told.contains(words), !is_read, "{told}");
+    }
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

@@ -162,7 +162,7 @@ impl Join<'_> {
             .at
             .or(all.at)
             .ok_or_else(|| stray(Astray::NoTime, told))?;
-        let value = match of.value.map(Value::checked) {
+        let value = match of.value.map(|value| value.checked(at)) {
             Some(Ok(value)) => Some(value),
             Some(Err(why)) if matches!(of.what, What::Service(_)) => return Err(Lost::Fault(why)),
             // What a check found stands without the number that it counted.
@@ -170,7 +170,7 @@ impl Join<'_> {
         };
         if let Some(window) = of.window {
             Value::Seconds(window.seconds())
-                .checked()
+                .checked(at)
                 .map_err(Lost::Fault)?;
         }
         let place = self.place(about)?;

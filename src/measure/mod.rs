@@ -28,7 +28,7 @@ mod trial;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::mesh::ContractId;
 use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
@@ -263,12 +263,12 @@ impl Value {
         }
     }
 
-    /// The one door for what was measured.
+    /// The one door for what was measured, at a time.
     ///
     /// # Errors
     ///
     /// It cannot be, in a message without an end.
-    fn checked(self) -> Result<Value, String> {
+    fn checked(self, at: Timestamp) -> Result<Value, String> {
         let told = |number: &f64, why: &str| Err(format!("`{number:?}` {why}"));
         match &self {
             Value::Seconds(seconds) if !(0.0..=LONGEST).contains(seconds) => {
@@ -277,6 +277,9 @@ impl Value {
             Value::Percent(share) if !(0.0..=100.0).contains(share) => {
                 told(share, "percent are no share of a hundred")
             }
+            Value::Loaded(newest) if newest.duration_since(at) > AHEAD => Err(format!(
+                "the newest row, of {newest}, lies ahead of the measurement"
+            )),
             Value::Count(number, _) if !number.is_finite() => told(number, "is no number"),
             _ => Ok(self),
         }
@@ -285,6 +288,9 @@ impl Value {
 
 /// The longest length of time that can be measured: 1,000 years, in seconds.
 const LONGEST: f64 = 1_000.0 * 365.25 * 86_400.0;
+
+/// How far the clock of the data may be ahead of that of the tool.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// One result that was joined with the mesh.
 #[derive(Clone, Debug)]

@@ -541,6 +541,35 @@ fn no_data_is_newer_than_its_measurement() {
 }
 
 #[test]
+fn the_newest_of_each_thing_are_kept() {
+    let lines = (0..3_000).map(|number| {
+        // The newest stand in the middle.
+        let second = (number + 1_500) % 3_000;
+        let source = ["probe", "airflow"][number % 2];
+        let at = format!("2026-03-02T05:{:02}:{:02}Z", second / 60, second % 60);
+        format!(r#"{{"contract": "orders", "property": "latency", "value": {second}, "unit": "s","#)
+            + &format!(r#" "source": "{source}", "measured_at": "{at}"}}"#)
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let (one, other) = text.split_at(text.len() / 2);
+    let (rest, other) = other.split_once('\n').unwrap();
+    let read = read(&[
+        ("shop/measurements/a.jsonl", &format!("{one}{rest}")),
+        ("shop/measurements/b.jsonl", other),
+    ]);
+    let kept: Vec<_> = measured(&read, "orders")
+        .iter()
+        .map(|of| of.value.clone())
+        .collect();
+    let newest: Vec<_> = (2_952..3_000)
+        .map(|seconds| Some(Value::Seconds(f64::from(seconds))))
+        .collect();
+    assert_eq!(kept, newest);
+    let joined: usize = read.measured.files.iter().map(|file| file.joined).sum();
+    assert_eq!(joined, 3_000);
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

@@ -149,11 +149,8 @@ impl Gathered<'_> {
                 self.findings.extend(findings);
             }
         }
-        for (contract, mut measurement) in told.said.unwrap_or_default().joined.measurements {
-            measurement.file = at;
-            let known = self.measured.by_contract.entry(contract).or_default();
-            known.push(measurement);
-        }
+        let joined = told.said.unwrap_or_default().joined;
+        self.measured.add(at, joined.measurements);
     }
 }
 
@@ -162,16 +159,6 @@ pub(super) struct Of {
     pub(super) source: Option<SourceId>,
     pub(super) file: FileId,
     pub(super) format: Option<usize>,
-}
-
-impl Measured {
-    /// Brings what was measured into the order of time; of one moment, into that of the files.
-    fn sort(&mut self) {
-        for measurements in self.by_contract.values_mut() {
-            measurements.sort_by_key(|measurement| measurement.at);
-            measurements.shrink_to_fit();
-        }
-    }
 }
 
 /// The files that may hold results: those of the sources, then those of the portal's folders.

@@ -25,7 +25,7 @@ mod told;
 #[cfg(test)]
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 
 use jiff::{SignedDuration, Timestamp};
@@ -341,16 +341,61 @@ pub struct Measured {
     by_contract: BTreeMap<ContractId, Vec<Measurement>>,
 }
 
+/// How many measurements of the same thing are kept: the newest.
+const MOST_OF_ONE: usize = 24;
+
 impl Measured {
     /// What was measured of a contract, from the oldest to the newest.
     pub fn of(&self, id: ContractId) -> &[Measurement] {
         self.by_contract.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Adds what one file says.
+    fn add(&mut self, file: u32, measurements: Vec<(ContractId, Measurement)>) {
+        let mut grown = BTreeSet::new();
+        for (contract, mut measurement) in measurements {
+            measurement.file = file;
+            let known = self.by_contract.entry(contract).or_default();
+            known.push(measurement);
+            if known.len() == known.capacity() {
+                // Before it takes twice the memory.
+                grown.insert(contract);
+            }
+        }
+        for contract in grown {
+            keep_newest(self.by_contract.entry(contract).or_default());
+        }
+    }
+
+    /// Brings what was measured into the order of time; of one moment, into that of the files.
+    fn sort(&mut self) {
+        for measurements in self.by_contract.values_mut() {
+            keep_newest(measurements);
+            measurements.shrink_to_fit();
+        }
+    }
+
     /// Whether nothing was measured at all.
     pub fn is_empty(&self) -> bool {
         self.by_contract.is_empty()
     }
+}
+
+/// Sorts measurements by time, and keeps the newest of each thing that was measured.
+fn keep_newest(measurements: &mut Vec<Measurement>) {
+    measurements.sort_by_key(|measurement| measurement.at);
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    let newest_first = measurements.iter().rev().map(|of| {
+        let place = (of.version, of.object, &*of.property, of.rule, &*of.name);
+        let count = counts
+            .entry((place, of.what, &*of.environment, &*of.tool))
+            .or_default();
+        *count += 1;
+        *count <= MOST_OF_ONE
+    });
+    let are_kept: Vec<bool> = newest_first.collect();
+    let mut are_kept = are_kept.into_iter().rev();
+    measurements.retain(|_| are_kept.next().unwrap_or(true));
 }
 
 /// A file of results.

@@ -25,7 +25,7 @@ mod told;
 #[cfg(test)]
 mod trial;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use jiff::{SignedDuration, Timestamp};
@@ -352,18 +352,22 @@ impl Measured {
 
     /// Adds what one file says.
     fn add(&mut self, file: u32, measurements: Vec<(ContractId, Measurement)>) {
-        let mut grown = BTreeSet::new();
+        let mut counts: BTreeMap<ContractId, usize> = BTreeMap::new();
+        for (contract, _) in &measurements {
+            *counts.entry(*contract).or_default() += 1;
+        }
+        for (contract, count) in counts {
+            let known = self.by_contract.entry(contract).or_default();
+            if known.capacity() - known.len() < count {
+                // Before it takes twice the memory.
+                keep_newest(known);
+                known.reserve(count);
+            }
+        }
         for (contract, mut measurement) in measurements {
             measurement.file = file;
             let known = self.by_contract.entry(contract).or_default();
             known.push(measurement);
-            if known.len() == known.capacity() {
-                // Before it takes twice the memory.
-                grown.insert(contract);
-            }
-        }
-        for contract in grown {
-            keep_newest(self.by_contract.entry(contract).or_default());
         }
     }
 

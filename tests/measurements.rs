@@ -570,6 +570,36 @@ fn the_newest_of_each_thing_are_kept() {
 }
 
 #[test]
+fn no_text_of_a_tool_is_kept_without_end() {
+    let long = "x".repeat(3_000);
+    let line = |url: &str| {
+        format!(r#"{{"contract": "orders", "property": "latency", "value": 1, "unit": "s", "#)
+            + &format!(r#""measured_at": "2026-03-02T05:00:00Z", "source": "{long}", "#)
+            + &format!(r#""environment": "{long}", "message": "{long}", "run_url": "{url}"}}"#)
+    };
+    let fine = format!("https://ci/{}", "x".repeat(1_000));
+    let text = format!("{}\n{}", line(&fine), line(&format!("https://ci/{long}")));
+    let large = format!("[{},\n{}]", line(&fine), line(&"x".repeat(70_000)));
+    let read = read(&[
+        ("shop/measurements/a.jsonl", &text),
+        ("shop/measurements/b.json", &large),
+    ]);
+    let all = measured(&read, "orders");
+    assert_eq!(all.len(), 3, "{:?}", findings(&read));
+    for of in all {
+        let lengths = [&of.tool, &of.environment, &of.message].map(|text| text.len());
+        assert_eq!(lengths, [200, 200, 300]);
+    }
+    let urls: Vec<_> = all.iter().map(|of| of.run_url.as_deref()).collect();
+    assert_eq!(urls, [Some(&*fine), None, Some(&*fine)]);
+    let told = findings(&read).concat();
+    assert!(
+        told.contains("entry 2: it takes more than 64 KiB"),
+        "{told}"
+    );
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

@@ -12,6 +12,8 @@ use super::{Batch, Fault, Faults, MOST_RESULTS};
 
 /// The most characters of a message that are kept.
 const LONGEST_MESSAGE: usize = 300;
+/// The most characters of a name that is kept.
+pub(super) const LONGEST_NAME: usize = 200;
 /// The most characters of any other text.
 const LONGEST_WORDS: usize = 1_000;
 /// The most memory that one entry of a list takes as it was written, in bytes.
@@ -302,7 +304,7 @@ impl<'de> Visitor<'de> for Spelt {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Words, E> {
-        Ok(Words(kept(text, LONGEST_WORDS)))
+        Ok(Words(words(text)))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Words, E> {
@@ -374,13 +376,23 @@ impl<'de, T: DeserializeOwned + Default> Deserialize<'de> for Part<T> {
     }
 }
 
+/// A name, as much of it as is kept.
+pub(super) fn name(text: &str) -> Option<Box<str>> {
+    kept(text, LONGEST_NAME)
+}
+
 /// A message, as much of it as is kept.
 pub(super) fn message(text: &str) -> Option<Box<str>> {
     kept(text, LONGEST_MESSAGE)
 }
 
+/// A text that leads to what a result is about, as much of it as is looked at.
+pub(super) fn words(text: &str) -> Option<Box<str>> {
+    kept(text, LONGEST_WORDS)
+}
+
 /// The first characters of a text; `None` where it is empty.
-pub(super) fn kept(text: &str, most: usize) -> Option<Box<str>> {
+fn kept(text: &str, most: usize) -> Option<Box<str>> {
     let text = text.trim();
     let end = text.char_indices().nth(most);
     let kept = end.map_or(text, |(end, _)| &text[..end]);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::field::{Flag, List, Number, Part, Several, Words, anything, message};
+use super::field::{Flag, List, Number, Part, Several, Words, anything, message, name};
 use super::metric::expectation;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
@@ -195,7 +195,7 @@ fn take(of: Validation, begun: Option<Timestamp>, batch: &mut Batch) {
     let at = times.find_map(moment).or(begun);
     let table = meta.table();
     let suites = [&of.suite_name, &meta.expectation_suite_name];
-    let suite = suites.into_iter().find_map(|name| name.0.clone());
+    let suite = suites.into_iter().find_map(|of| name(of.told()?));
     for entry in of.results.told_in(batch) {
         let Some(mut observation) = observation(entry) else {
             batch.silent += 1;

@@ -1,6 +1,7 @@
 //! Results and the contracts, tables, columns and quality rules that they are about: by id
 //! first, then by name.
 
+use super::field::{LONGEST_NAME, name};
 use super::metric::metric;
 use super::names::{Names, Table, column};
 use super::{About, Batch, Common, Fault, Faults, Measurement, Observation, Value, What};
@@ -154,6 +155,14 @@ fn stray(why: Astray, name: impl Into<Box<str>>) -> Stray {
     }
 }
 
+/// As much of a name as is kept.
+fn short(text: Option<Box<str>>) -> Option<Box<str>> {
+    text.and_then(|text| match text.len() > LONGEST_NAME {
+        true => name(&text),
+        false => Some(text),
+    })
+}
+
 impl Join<'_> {
     fn one(&self, of: Observation) -> Result<(ContractId, Measurement), Lost> {
         let about = &of.about;
@@ -184,16 +193,16 @@ impl Join<'_> {
             object: place.object,
             property: place.property.into(),
             rule,
-            name: of.about.name.unwrap_or_default(),
-            dimension: of.about.dimension.unwrap_or_default(),
+            name: short(of.about.name).unwrap_or_default(),
+            dimension: short(of.about.dimension).unwrap_or_default(),
             what: of.what,
             verdict: of.verdict,
             value,
             at,
             window: of.window,
             samples: of.samples,
-            environment: or(of.environment, &all.environment).unwrap_or_default(),
-            tool: of.tool.unwrap_or_else(|| all.tool.clone()),
+            environment: short(or(of.environment, &all.environment)).unwrap_or_default(),
+            tool: short(of.tool.or_else(|| Some(all.tool.clone()))).unwrap_or_default(),
             message: of.message.unwrap_or_default(),
             run_url: or(of.run_url, &all.run_url),
             file: 0,

@@ -34,6 +34,7 @@ use crate::mesh::ContractId;
 use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
 
 use fault::{Fault, Faults};
+use field::{LONGEST_NAME, name, words};
 
 pub use find::read;
 pub(crate) use names::{column, spellings, within};
@@ -110,7 +111,8 @@ const MOST_RESULTS: usize = 200_000;
 
 impl Batch {
     /// Adds a result, where there is room for it.
-    fn add(&mut self, result: Observation) {
+    fn add(&mut self, mut result: Observation) {
+        result.cut();
         match self.results.len() < MOST_RESULTS {
             true => self.results.push(result),
             false => self.is_cut = true,
@@ -179,7 +181,33 @@ impl Observation {
             environment: None,
         }
     }
+
+    /// Keeps no more of its texts than is looked at.
+    fn cut(&mut self) {
+        let about = &mut self.about;
+        let texts = [
+            &mut about.contract,
+            &mut about.version,
+            &mut about.object,
+            &mut about.property,
+            &mut about.rule,
+            &mut about.suite,
+            &mut about.name,
+            &mut about.dimension,
+            &mut self.tool,
+            &mut self.environment,
+        ];
+        for text in texts {
+            if text.as_ref().is_some_and(|text| text.len() > LONGEST_NAME) {
+                *text = text.take().and_then(|text| words(&text));
+            }
+        }
+        self.run_url = self.run_url.take().filter(|url| url.len() <= LONGEST_URL);
+    }
 }
+
+/// The longest address of a run that is kept, in bytes: another one is none.
+const LONGEST_URL: usize = 2_000;
 
 /// What a result is about, in the names of its tool.
 #[derive(Clone, Debug, Default)]
@@ -281,7 +309,10 @@ impl Value {
                 "the newest row, of {newest}, lies ahead of the measurement"
             )),
             Value::Count(number, _) if !number.is_finite() => told(number, "is no number"),
-            _ => Ok(self),
+            _ => Ok(match self {
+                Value::Count(number, unit) => Value::Count(number, name(&unit).unwrap_or_default()),
+                value => value,
+            }),
         }
     }
 }

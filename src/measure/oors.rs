@@ -6,7 +6,7 @@ use std::io::Read;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::field::{List, Part, Words, anything, entry_fault, message};
+use super::field::{List, Part, Words, anything, entry_fault, message, name};
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
 use crate::model::sla::{SlaKind, amount};
@@ -166,8 +166,11 @@ fn yaml(text: &mut dyn Read) -> Result<File, Fault> {
 fn take(file: File, batch: &mut Batch) {
     let at = file.observed_at.told().and_then(moment);
     let source = file.source.0;
-    let tool = source.vendor.0.or(source.process.0);
-    let contract = file.contract.0;
+    // All results hold these.
+    let short = |words: &Words| words.told().and_then(name);
+    let tool = short(&source.vendor).or_else(|| short(&source.process));
+    let contract = short(&file.contract.0.id);
+    let version = short(&file.contract.0.version);
     batch.all = Common {
         tool: "OORS".into(),
         ..Common::default()
@@ -177,8 +180,8 @@ fn take(file: File, batch: &mut Batch) {
             Ok(mut observation) => {
                 observation.at = at;
                 observation.tool = tool.clone();
-                observation.about.contract = contract.id.0.clone();
-                observation.about.version = contract.version.0.clone();
+                observation.about.contract = contract.clone();
+                observation.about.version = version.clone();
                 batch.add(observation);
             }
             Err(why) => batch.faults.push(entry_fault(number + 1, &why)),

@@ -8,7 +8,7 @@ use std::io::Read;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::field::List;
+use super::field::{List, message};
 use super::lines;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
@@ -198,7 +198,7 @@ fn observation(raw: RawMeasurement) -> Result<Observation, String> {
         at: Some(at),
         window,
         samples: raw.samples,
-        message: raw.message.map(Into::into),
+        message: raw.message.as_deref().and_then(message),
         run_url: raw.run_url.map(Into::into),
         tool: raw.source.map(Into::into),
         environment: raw.environment.map(Into::into),

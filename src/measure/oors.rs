@@ -9,6 +9,8 @@ use serde_json::Value as Json;
 use super::field::{List, Part, Words, anything, entry_fault, message, name};
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
+use crate::diag::{Span, Subject, SubjectKind};
+use crate::document::{self, DUPLICATE_KEY, Kind, Node, Value as Tree};
 use crate::model::sla::{SlaKind, amount};
 
 pub(super) const FORMAT: Format = Format {
@@ -133,12 +135,16 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
                 take(file, &mut batch);
             }
         }
-        _ => take(yaml(text)?, &mut batch),
+        _ => {
+            for file in yaml(text)? {
+                take(file, &mut batch);
+            }
+        }
     }
     Ok(batch)
 }
 
-fn yaml(text: &mut dyn Read) -> Result<File, Fault> {
+fn yaml(text: &mut dyn Read) -> Result<Vec<File>, Fault> {
     let fault = |line, column, message| Fault {
         line,
         column,
@@ -151,15 +157,43 @@ fn yaml(text: &mut dyn Read) -> Result<File, Fault> {
         let message = format!("the file has more than {} MiB of YAML", MAX_YAML >> 20);
         return Err(fault(0, 0, message));
     }
-    serde_yaml::from_str(whole.trim_start_matches('\u{feff}')).map_err(|error| {
-        let (line, column) = error
-            .location()
-            .map_or((0, 0), |place| (place.line(), place.column()));
-        // The place stands in the finding.
-        let told = error.to_string();
-        let told = told.split(" at line ").next().unwrap_or_default();
-        fault(line, column, told.to_owned())
-    })
+    let whole = whole.trim_start_matches('\u{feff}');
+    let at = Span {
+        start: 0,
+        end: whole.len() as u32,
+    };
+    let subject = Subject::new(SubjectKind::Portal, "service-levels");
+    let parsed = document::yaml(whole, at, &subject);
+    let mut findings = parsed.findings.iter();
+    if let Some(broken) = findings.find(|finding| finding.rule != DUPLICATE_KEY.id) {
+        let before = whole.get(..broken.span.start as usize).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1;
+        return Err(fault(line, column, broken.message.to_string()));
+    }
+    let files = parsed
+        .roots
+        .iter()
+        .map(|root| File::deserialize(json(root)));
+    let files: Result<_, serde_json::Error> = files.collect();
+    files.map_err(Fault::from)
+}
+
+/// A tree of YAML, with its scalars as they are written: `1.10` is a version.
+fn json(node: &Node<'_>) -> Json {
+    match &node.value {
+        Tree::Scalar(scalar) => match scalar.kind() {
+            Kind::Null => Json::Null,
+            _ => Json::String(scalar.text.to_string()),
+        },
+        Tree::List(items) => items.iter().map(json).collect(),
+        Tree::Map(entries) => {
+            let entries = entries.iter();
+            entries
+                .map(|entry| (entry.key.to_string(), json(&entry.value)))
+                .collect()
+        }
+    }
 }
 
 /// Adds what a message says.
@@ -348,6 +382,15 @@ mod tests {
     fn yaml_that_is_broken_or_large_is_told() {
         let broken = "kind: ObservabilityResults\nresults:\n- {a\n";
         assert!(Trial::of(&FORMAT, broken).fault().line >= 3);
+        let zeros = "0,".repeat(40_000);
+        for (anchor, uses) in [(format!("[{zeros}]"), 9), (format!("'{zeros}'"), 900)] {
+            let aliases = "*x,".repeat(uses);
+            let bomb =
+                format!("kind: ObservabilityResults\nx: &x {anchor}\nresults: [{aliases}]\n");
+            let trial = Trial::of(&FORMAT, &bomb);
+            assert!(trial.fault().message.starts_with("aliases repeat more"));
+            assert_eq!(trial.fault().line, 3);
+        }
         let large = format!("kind: ObservabilityResults # {}\n", "x".repeat(1 << 20));
         let trial = Trial::of(&FORMAT, &large);
         assert_eq!(

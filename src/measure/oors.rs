@@ -229,8 +229,8 @@ fn observation(entry: Entry) -> Result<Observation, String> {
     let value = match (what, measure.value.told()) {
         (_, None) => None,
         (What::Service(kind), Some(value)) => {
-            let told = amount(kind, value, measure.unit.told()).ok();
-            told.and_then(Value::of)
+            let told = Value::of(amount(kind, value, measure.unit.told())?);
+            Some(told.ok_or_else(|| format!("`{value}` is nothing that can be measured"))?)
         }
         (_, Some(value)) => {
             let number = value.parse().ok().filter(|number: &f64| number.is_finite());
@@ -336,8 +336,7 @@ mod tests {
                 "Service(Availability) - {} 99.5 % {}",
             ),
             (
-                r#"{"type": "metric", "status": "error", "measure": {"metric": "latency",
-                "value": "long"}}"#,
+                r#"{"type": "metric", "status": "error", "measure": {"metric": "latency"}}"#,
                 "Service(Latency) - {} Errored {}",
             ),
         ] {
@@ -359,6 +358,25 @@ mod tests {
             &file(r#"1, {"type": "check"}, {"status": "fine"}, {"status": "pass"}"#),
         );
         assert_eq!((trial.told().len(), trial.batch().faults.len()), (1, 3));
+    }
+
+    #[test]
+    fn a_service_level_is_no_pass_without_its_value() {
+        for (metric, value, unit) in [
+            ("availability", "12.5", "percentage points"),
+            ("latency", "\"long\"", "h"),
+            ("latency", "\"forever\"", "h"),
+        ] {
+            let trial = Trial::of(
+                &FORMAT,
+                &file(&format!(
+                    r#"{{"status": "pass", "measure": {{"metric": "{metric}", "value": {value},
+                    "unit": "{unit}"}}}}"#
+                )),
+            );
+            let told = (trial.told().len(), trial.batch().faults.len());
+            assert_eq!(told, (0, 1), "{value}");
+        }
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) fn tell(
             &UNREADABLE_RESULT,
             place(file, fault),
             message,
-            "correct it as `content/guide/measurements.md` describes the format",
+            "correct it; `meshbook schema measurement` prints the schema of Meshbook's own format",
         ));
     }
     if said.is_cut {

@@ -600,6 +600,26 @@ fn no_text_of_a_tool_is_kept_without_end() {
 }
 
 #[test]
+fn contracts_in_a_folder_of_results_are_contracts() {
+    let other = |id: &str| LEVELS.replace("levels", id).replace("Levels", id);
+    let read = read(&[
+        ("shop/measurements/air.odcs.yaml", &other("air")),
+        ("shop/measurements/water/contract.yml", &other("water")),
+        (
+            "shop/measurements/earth.json",
+            r#"{"apiVersion": "v3.1.0", "kind": "DataContract", "id": "earth", "name": "Earth",
+            "version": "1.0.0", "status": "active"}"#,
+        ),
+        ("shop/measurements/oors.yaml", OORS),
+    ]);
+    let ids: Vec<_> = read.mesh.contracts().map(|(_, of)| &*of.id).collect();
+    for id in ["air", "water", "earth"] {
+        assert!(ids.contains(&id), "{ids:?}");
+    }
+    assert_eq!(read.measured.files.len(), 1);
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

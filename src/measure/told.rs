@@ -154,7 +154,7 @@ pub(super) const UNREADABLE_RESULT: Code = Code {
 /// A file of results is in no format that is known.
 pub(super) const UNKNOWN_RESULT: Code = Code {
     id: "unknown-result",
-    level: Level::Info,
+    level: Level::Warning,
     element: Element::Portal,
     page: include_str!("../../content/rules/unknown-result.md"),
 };

@@ -620,6 +620,39 @@ fn contracts_in_a_folder_of_results_are_contracts() {
 }
 
 #[test]
+fn names_of_tests_are_looked_up_in_wide_tables_at_once() {
+    // With each column looked at for each part of each name, this takes minutes.
+    let columns: String = (0..5_000)
+        .map(|number| format!("{{name: a_column_{number}, logicalType: string}}, "))
+        .collect();
+    let wide = LEVELS.replace("name: levels", "name: a").replace(
+        "{name: id, logicalType: string}",
+        &format!("{columns}{{name: Last_a, logicalType: string}}"),
+    );
+    let tests: Vec<_> = (0..3_000)
+        .map(|number| {
+            let name = format!("{}last_a_{number}", "a_".repeat(60));
+            format!(r#"{{"unique_id": "test.shop.{name}", "status": "pass"}}"#)
+        })
+        .collect();
+    let text = format!(
+        r#"{{"metadata": {{"dbt_schema_version": "x/dbt/run-results/v6.json",
+        "generated_at": "2026-03-02T05:00:00Z"}}, "results": [{}]}}"#,
+        tests.join(",")
+    );
+    let begun = std::time::Instant::now();
+    let read = read(&[
+        (
+            "stock/wide.odcs.yaml",
+            &wide.replace("id: levels", "id: wide"),
+        ),
+        ("stock/measurements/run_results.json", &text),
+    ]);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    assert_eq!(read.measured.files[0].joined, 3_000);
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

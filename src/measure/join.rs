@@ -249,7 +249,7 @@ impl Join<'_> {
             )
         })?;
         let column = self.names.column_at(table, behind);
-        self.at(table, column.as_deref(), Some(before))
+        self.at(table, column, Some(before))
     }
 
     /// The place within a contract that is known.

@@ -573,7 +573,7 @@ fn the_newest_of_each_thing_are_kept() {
 fn no_text_of_a_tool_is_kept_without_end() {
     let long = "x".repeat(3_000);
     let line = |url: &str| {
-        format!(r#"{{"contract": "orders", "property": "latency", "value": 1, "unit": "s", "#)
+        r#"{"contract": "orders", "property": "latency", "value": 1, "unit": "s", "#.to_owned()
             + &format!(r#""measured_at": "2026-03-02T05:00:00Z", "source": "{long}", "#)
             + &format!(r#""environment": "{long}", "message": "{long}", "run_url": "{url}"}}"#)
     };

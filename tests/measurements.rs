@@ -476,6 +476,183 @@ fn what_is_no_result_is_told() {
 }
 
 #[test]
+fn values_that_cannot_be_are_no_values() {
+    let path = "shop/measurements/run.json";
+    let freshness = |age: &str| {
+        format!(
+            r#"{{"runId": "1", "dataContractId": "orders", "timestampEnd": "2026-03-02T05:00:00Z",
+            "checks": [{{"type": "servicelevel_freshness", "category": "servicelevel",
+            "result": "passed", "diagnostics": {{"age_seconds": {age}}}}}]}}"#
+        )
+    };
+    for (age, message) in [
+        ("-1e300", true),
+        ("1e300", true),
+        ("-1", true),
+        ("31557600001", true),
+        ("31557600000", false),
+        ("0", false),
+    ] {
+        let read = read(&[(path, &freshness(age))]);
+        let counts = counts(&read.measured.files[0]).1;
+        assert_eq!(counts[3] == 1, message, "{age}");
+        assert_eq!(counts[0] + counts[3], 1, "{age}");
+        let told = findings(&read).concat();
+        let expected = "seconds are no length of time up to 1,000 years";
+        assert_eq!(told.contains(expected), message, "{told}");
+    }
+    for (value, unreadable) in [("-1", 1), ("100.5", 1), ("100", 0)] {
+        let text = format!(
+            r#"{{"contract": "orders", "property": "availability", "value": {value},
+            "unit": "percent", "measured_at": "2026-03-02T05:00:00Z"}}"#
+        );
+        let text = text.replace('\n', " ");
+        let read = read(&[("shop/measurements/probe.jsonl", &text)]);
+        let counts = counts(&read.measured.files[0]).1;
+        assert_eq!(
+            counts,
+            [1 - unreadable, 1 - unreadable, 0, unreadable],
+            "{value}"
+        );
+    }
+}
+
+#[test]
+fn no_data_is_newer_than_its_measurement() {
+    let sources = |loaded: &str| SOURCES.replace("2026-03-02T04:00:00+00:00", loaded);
+    for (loaded, is_read) in [
+        ("2026-03-02T05:04:59Z", true),
+        ("2026-03-02T05:05:01Z", false),
+        ("2099-01-01T00:00:00Z", false),
+        ("9999-12-30T00:00:00Z", false),
+    ] {
+        let text = sources(loaded);
+        assert!(text.contains(loaded));
+        let read = read(&[("shop/measurements/sources.json", &text)]);
+        let unreadable = counts(&read.measured.files[0]).1[3];
+        assert_eq!(
+            (told(&read).len() == 1, unreadable == 0),
+            (is_read, is_read)
+        );
+        let told = findings(&read).concat();
+        let words = "lies ahead of the measurement";
+        assert_eq!(told.contains(words), !is_read, "{told}");
+    }
+}
+
+#[test]
+fn the_newest_of_each_thing_are_kept() {
+    let lines = (0..3_000).map(|number| {
+        // The newest stand in the middle.
+        let second = (number + 1_500) % 3_000;
+        let source = ["probe", "airflow"][number % 2];
+        let at = format!("2026-03-02T05:{:02}:{:02}Z", second / 60, second % 60);
+        format!(r#"{{"contract": "orders", "property": "latency", "value": {second}, "unit": "s","#)
+            + &format!(r#" "source": "{source}", "measured_at": "{at}"}}"#)
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let (one, other) = text.split_at(text.len() / 2);
+    let (rest, other) = other.split_once('\n').unwrap();
+    let read = read(&[
+        ("shop/measurements/a.jsonl", &format!("{one}{rest}")),
+        ("shop/measurements/b.jsonl", other),
+    ]);
+    let kept: Vec<_> = measured(&read, "orders")
+        .iter()
+        .map(|of| of.value.clone())
+        .collect();
+    let newest: Vec<_> = (2_952..3_000)
+        .map(|seconds| Some(Value::Seconds(f64::from(seconds))))
+        .collect();
+    assert_eq!(kept, newest);
+    let joined: usize = read.measured.files.iter().map(|file| file.joined).sum();
+    assert_eq!(joined, 3_000);
+}
+
+#[test]
+fn no_text_of_a_tool_is_kept_without_end() {
+    let long = "x".repeat(3_000);
+    let line = |url: &str| {
+        r#"{"contract": "orders", "property": "latency", "value": 1, "unit": "s", "#.to_owned()
+            + &format!(r#""measured_at": "2026-03-02T05:00:00Z", "source": "{long}", "#)
+            + &format!(r#""environment": "{long}", "message": "{long}", "run_url": "{url}"}}"#)
+    };
+    let fine = format!("https://ci/{}", "x".repeat(1_000));
+    let text = format!("{}\n{}", line(&fine), line(&format!("https://ci/{long}")));
+    let large = format!("[{},\n{}]", line(&fine), line(&"x".repeat(70_000)));
+    let read = read(&[
+        ("shop/measurements/a.jsonl", &text),
+        ("shop/measurements/b.json", &large),
+    ]);
+    let all = measured(&read, "orders");
+    assert_eq!(all.len(), 3, "{:?}", findings(&read));
+    for of in all {
+        let lengths = [&of.tool, &of.environment, &of.message].map(|text| text.len());
+        assert_eq!(lengths, [200, 200, 300]);
+    }
+    let urls: Vec<_> = all.iter().map(|of| of.run_url.as_deref()).collect();
+    assert_eq!(urls, [Some(&*fine), None, Some(&*fine)]);
+    let told = findings(&read).concat();
+    assert!(
+        told.contains("entry 2: it takes more than 64 KiB"),
+        "{told}"
+    );
+}
+
+#[test]
+fn contracts_in_a_folder_of_results_are_contracts() {
+    let other = |id: &str| LEVELS.replace("levels", id).replace("Levels", id);
+    let read = read(&[
+        ("shop/measurements/air.odcs.yaml", &other("air")),
+        ("shop/measurements/water/contract.yml", &other("water")),
+        (
+            "shop/measurements/earth.json",
+            r#"{"apiVersion": "v3.1.0", "kind": "DataContract", "id": "earth", "name": "Earth",
+            "version": "1.0.0", "status": "active"}"#,
+        ),
+        ("shop/measurements/oors.yaml", OORS),
+    ]);
+    let ids: Vec<_> = read.mesh.contracts().map(|(_, of)| &*of.id).collect();
+    for id in ["air", "water", "earth"] {
+        assert!(ids.contains(&id), "{ids:?}");
+    }
+    assert_eq!(read.measured.files.len(), 1);
+}
+
+#[test]
+fn names_of_tests_are_looked_up_in_wide_tables_at_once() {
+    // With each column looked at for each part of each name, this takes minutes.
+    let columns: String = (0..5_000)
+        .map(|number| format!("{{name: a_column_{number}, logicalType: string}}, "))
+        .collect();
+    let wide = LEVELS.replace("name: levels", "name: a").replace(
+        "{name: id, logicalType: string}",
+        &format!("{columns}{{name: Last_a, logicalType: string}}"),
+    );
+    let tests: Vec<_> = (0..3_000)
+        .map(|number| {
+            let name = format!("{}last_a_{number}", "a_".repeat(60));
+            format!(r#"{{"unique_id": "test.shop.{name}", "status": "pass"}}"#)
+        })
+        .collect();
+    let text = format!(
+        r#"{{"metadata": {{"dbt_schema_version": "x/dbt/run-results/v6.json",
+        "generated_at": "2026-03-02T05:00:00Z"}}, "results": [{}]}}"#,
+        tests.join(",")
+    );
+    let begun = std::time::Instant::now();
+    let read = read(&[
+        (
+            "stock/wide.odcs.yaml",
+            &wide.replace("id: levels", "id: wide"),
+        ),
+        ("stock/measurements/run_results.json", &text),
+    ]);
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    assert_eq!(read.measured.files[0].joined, 3_000);
+}
+
+#[test]
 fn nothing_is_a_pass_that_no_tool_said() {
     let untested = [
         (

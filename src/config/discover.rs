@@ -216,6 +216,48 @@ pub(crate) fn is_of_results(path: &str) -> bool {
     is_there && is_result
 }
 
+/// Whether a file of a folder of results is a manifest all the same: its name says so, or its
+/// head does.
+pub(crate) fn is_misplaced_manifest(tree: &Tree, path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.to_ascii_lowercase();
+    let is_named = name.contains(".odcs.") || name.contains(".odps.");
+    is_readable(&name) && (is_named || tree.head(path).is_some_and(|text| begins_manifest(&text)))
+}
+
+/// Whether a key at the root of a text says that it is a manifest.
+fn begins_manifest(text: &str) -> bool {
+    let is_kind = |value: &str| {
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        ["DataContract", "DataProduct"].iter().any(|kind| {
+            let rest = value.strip_prefix(kind);
+            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        })
+    };
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') {
+        // Within a text of JSON the quotes are escaped.
+        let has = |key: &str, is_it: &dyn Fn(&str) -> bool| {
+            let mut found = text.match_indices(key);
+            found.any(|(at, _)| {
+                let behind = text[at + key.len()..].trim_start().strip_prefix(':');
+                behind.is_some_and(is_it)
+            })
+        };
+        return has("\"kind\"", &is_kind) || has("\"dataContractSpecification\"", &|_| true);
+    }
+    text.lines().any(|line| {
+        let key = line.split_once(':');
+        key.is_some_and(
+            |(key, value)| match key.trim_end().trim_matches(['"', '\'']) {
+                "kind" => is_kind(value),
+                "dataContractSpecification" => true,
+                _ => false,
+            },
+        )
+    })
+}
+
 /// The files below a folder.
 fn files_below<'t>(tree: &'t Tree, folder: &Path) -> impl Iterator<Item = String> + 't {
     let walk = tree.walk(folder, 32, |name, _| !is_left_out(name));
@@ -248,4 +290,34 @@ fn is_manifest(tree: &Tree, path: &Path) -> bool {
     let text = tree.head(path).unwrap_or_default();
     let names = ["DataProduct", "DataContract", "dataContractSpecification"];
     names.iter().any(|name| text.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manifests_are_known_by_a_key_at_their_root() {
+        for text in [
+            "apiVersion: v3.1.0\nkind: DataContract\n",
+            "\u{feff}kind: 'DataProduct' # it is\n",
+            "\"kind\": \"DataContract\"\n",
+            "{\"apiVersion\": \"v3.1.0\", \"kind\" : \"DataProduct\"}",
+            "dataContractSpecification: 1.1.0\nid: orders\n",
+            "{\"dataContractSpecification\": \"1.1.0\"}",
+        ] {
+            assert!(begins_manifest(text), "{text}");
+        }
+        for text in [
+            "kind: ObservabilityResults\n",
+            "kind: DataContractTest\n",
+            "results:\n- message: 'kind: DataContract'\n  kind: DataContract\n",
+            "{\"kind\": \"ObservabilityResults\"}",
+            "{\"reason\": \"no \\\"kind\\\": \\\"DataContract\\\"\"}",
+            "{\"dataContractId\": \"orders\"}",
+            "",
+        ] {
+            assert!(!begins_manifest(text), "{text}");
+        }
+    }
 }

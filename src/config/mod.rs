@@ -14,7 +14,9 @@ mod service_levels;
 mod shape;
 
 pub use allow::{Allowance, allowances};
-pub(crate) use discover::{is_hidden, is_of_results, is_of_tool, is_readable, is_site, shown};
+pub(crate) use discover::{
+    is_hidden, is_misplaced_manifest, is_of_results, is_of_tool, is_readable, is_site, shown,
+};
 pub use folders::PortalFiles;
 pub use governance::{
     Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,

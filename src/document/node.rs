@@ -203,6 +203,18 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The bytes of text in it.
+    pub(super) fn size(&self) -> usize {
+        match &self.value {
+            Value::Scalar(scalar) => scalar.text.len(),
+            Value::List(items) => items.iter().map(Node::size).sum(),
+            Value::Map(entries) => {
+                let size = |entry: &Entry<'_>| entry.key.len() + entry.value.size();
+                entries.iter().map(size).sum()
+            }
+        }
+    }
+
     /// The number of lists and maps on the longest way down from here.
     pub(super) fn depth(&self) -> usize {
         match &self.value {

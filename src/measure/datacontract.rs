@@ -94,17 +94,16 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
             environment: file.server.0,
             ..Common::default()
         },
-        faults: file.checks.faults,
         ..Batch::default()
     };
     let is_dry = file.dry_run.0 == Some(true);
-    for (at, check) in file.checks.entries.into_iter().enumerate() {
+    for (at, check) in file.checks.told_in(&mut batch).into_iter().enumerate() {
         if is_dry {
             batch.silent += 1;
             continue;
         }
         match observation(check) {
-            Ok(Some(observation)) => batch.results.push(observation),
+            Ok(Some(observation)) => batch.add(observation),
             Ok(None) => batch.silent += 1,
             Err(why) => batch.faults.push(entry_fault(at + 1, &why)),
         }
@@ -316,7 +315,13 @@ mod tests {
             ),
         );
         assert_eq!(trial.told().len(), 1);
-        let faults: Vec<_> = trial.batch().faults.iter().map(|of| &*of.message).collect();
+        let faults: Vec<_> = trial
+            .batch()
+            .faults
+            .first()
+            .iter()
+            .map(|of| &*of.message)
+            .collect();
         assert_eq!(faults.len(), 2);
         assert!(
             faults[1].ends_with("the result `fine` is not known"),

@@ -87,12 +87,11 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
     let is_real = has_run && args.empty.0 != Some(true);
     let mut batch = Batch {
         all: file.metadata.0.common(),
-        faults: file.results.faults,
         ..Batch::default()
     };
-    for (at, entry) in file.results.entries.into_iter().enumerate() {
+    for (at, entry) in file.results.told_in(&mut batch).into_iter().enumerate() {
         match observation(&entry) {
-            Ok(Some(observation)) if is_real => batch.results.push(observation),
+            Ok(Some(observation)) if is_real => batch.add(observation),
             Ok(_) => batch.silent += 1,
             Err(why) => batch.faults.push(entry_fault(at + 1, &why)),
         }
@@ -302,7 +301,13 @@ mod tests {
         let bad = entry("test.shop.a", "fine", "");
         let trial = file(&format!(r#"{{"status": "pass"}}, {good}, [], {bad}"#), "{}");
         assert_eq!(trial.told(), ["Quality - name=a Passed"]);
-        let mut faults: Vec<_> = trial.batch().faults.iter().map(|of| &*of.message).collect();
+        let mut faults: Vec<_> = trial
+            .batch()
+            .faults
+            .first()
+            .iter()
+            .map(|of| &*of.message)
+            .collect();
         faults.sort_unstable();
         assert_eq!(faults.len(), 3, "{faults:?}");
         assert!(faults[0].contains("no `unique_id`"), "{faults:?}");

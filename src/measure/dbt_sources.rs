@@ -59,12 +59,11 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
     let file: File = serde_json::from_reader(text)?;
     let mut batch = Batch {
         all: file.metadata.0.common(),
-        faults: file.results.faults,
         ..Batch::default()
     };
-    for (at, entry) in file.results.entries.into_iter().enumerate() {
+    for (at, entry) in file.results.told_in(&mut batch).into_iter().enumerate() {
         match observation(entry) {
-            Ok(observation) => batch.results.push(observation),
+            Ok(observation) => batch.add(observation),
             Err(why) => batch.faults.push(entry_fault(at + 1, &why)),
         }
     }
@@ -159,7 +158,13 @@ mod tests {
             r#"1, {"status": "late"}, {}, {"status": "pass"}"#,
         );
         assert_eq!(trial.told(), ["Service(Latency) - Passed"]);
-        let faults: Vec<_> = trial.batch().faults.iter().map(|of| &*of.message).collect();
+        let faults: Vec<_> = trial
+            .batch()
+            .faults
+            .first()
+            .iter()
+            .map(|of| &*of.message)
+            .collect();
         assert_eq!(faults.len(), 3, "{faults:?}");
         let at = trial.batch().all.at.unwrap();
         assert_eq!(at.to_string(), "2026-03-02T05:06:13Z");

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::join::{self, Joined};
 use super::names::Names;
 use super::told;
-use super::{Batch, FORMATS, Fault, Head, Measured, ResultFile};
+use super::{Batch, FORMATS, Fault, Faults, Head, Measured, ResultFile};
 use crate::config::{Config, is_of_results};
 use crate::diag::{FileId, Files, Finding, SourceId};
 use crate::mesh::Mesh;
@@ -41,9 +41,44 @@ struct Place {
 struct Told {
     format: Option<usize>,
     /// What it says, or why it cannot be read.
-    batch: Result<Batch, Fault>,
-    /// Its text, where it is short enough to be quoted.
+    said: Result<Said, Fault>,
+    /// Its text, where something of it is to be told and it is short enough to be quoted.
     text: Option<String>,
+}
+
+/// What a file says.
+#[derive(Default)]
+pub(super) struct Said {
+    /// How many results stand in it.
+    pub(super) results: usize,
+    /// How many of its entries say nothing of data.
+    pub(super) silent: usize,
+    pub(super) faults: Faults,
+    /// Whether it has more results than are read.
+    pub(super) is_cut: bool,
+    pub(super) joined: Joined,
+}
+
+impl Said {
+    fn of(batch: Batch, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Said {
+        let mut said = Said {
+            results: batch.results.len(),
+            silent: batch.silent,
+            faults: batch.faults.clone(),
+            is_cut: batch.is_cut,
+            joined: join::join(batch, &place.path, place.source, mesh, names),
+        };
+        // What cannot be is no result.
+        let faults = std::mem::take(&mut said.joined.faults);
+        said.results -= faults.len();
+        said.faults.append(faults);
+        said
+    }
+
+    /// Whether all of it was read and joined.
+    fn is_whole(&self) -> bool {
+        self.faults.is_empty() && !self.is_cut && self.joined.strays.is_empty()
+    }
 }
 
 /// Reads all results, and joins them with the contracts of the mesh. What cannot be read or
@@ -55,71 +90,67 @@ pub fn read(
     files: &mut Files,
     findings: &mut Vec<Finding>,
 ) -> Measured {
-    let mut measured = Measured::default();
+    let mut gathered = Gathered {
+        mesh,
+        files,
+        findings,
+        measured: Measured::default(),
+    };
     let places = places(tree, config, mesh);
     if places.is_empty() {
-        return measured;
+        return gathered.measured;
     }
     let names = Names::of(mesh);
-    let read: Vec<(Told, Joined)> = places
-        .par_iter()
-        .map(|place| {
-            let read = tell(tree, place);
-            let joined = match &read.batch {
-                Ok(batch) => join::join(batch, &place.path, place.source, mesh, &names),
-                Err(_) => Joined::default(),
-            };
-            (read, joined)
-        })
-        .collect();
-    for (place, (of, joined)) in places.iter().zip(read) {
-        take(place, of, joined, mesh, files, findings, &mut measured);
-    }
-    measured.sort();
-    measured
-}
-
-/// Adds what one file says.
-fn take(
-    place: &Place,
-    read: Told,
-    joined: Joined,
-    mesh: &Mesh,
-    files: &mut Files,
-    findings: &mut Vec<Finding>,
-    measured: &mut Measured,
-) {
-    let batch = read.batch.as_ref();
-    let faults = batch.map_or(1, |batch| batch.faults.len());
-    let at = measured.files.len() as u32;
-    measured.files.push(ResultFile {
-        shown: place.shown.clone(),
-        format: read.format,
-        results: batch.map_or(0, |batch| batch.results.len()),
-        joined: joined.measurements.len(),
-        silent: batch.map_or(0, |batch| batch.silent),
-        unreadable: faults,
-    });
-    if read.format.is_none() || faults > 0 || !joined.strays.is_empty() {
-        let text = read.text.as_deref().unwrap_or_default();
-        if let Some(file) = files.add(
-            place.source,
-            place.path.as_str(),
-            place.shown.as_str(),
-            text,
-        ) {
-            let of = Of {
-                source: place.source,
-                file,
-                format: read.format,
-            };
-            findings.extend(told::tell(&of, &read.batch, &joined, mesh, files));
+    // What some files say is gathered before others are read, so that not all is in memory.
+    for places in places.chunks(4 * rayon::current_num_threads()) {
+        let read: Vec<Told> = places
+            .par_iter()
+            .map(|place| tell(tree, place, mesh, &names))
+            .collect();
+        for (place, told) in places.iter().zip(read) {
+            gathered.take(place, told);
         }
     }
-    for (contract, mut measurement) in joined.measurements {
-        measurement.file = at;
-        let known = measured.by_contract.entry(contract).or_default();
-        known.push(measurement);
+    gathered.measured.sort();
+    gathered.measured
+}
+
+/// What was read so far.
+struct Gathered<'a> {
+    mesh: &'a Mesh,
+    files: &'a mut Files,
+    findings: &'a mut Vec<Finding>,
+    measured: Measured,
+}
+
+impl Gathered<'_> {
+    /// Adds what one file says.
+    fn take(&mut self, place: &Place, told: Told) {
+        let at = self.measured.files.len() as u32;
+        let said = told.said.as_ref();
+        self.measured.files.push(ResultFile {
+            shown: place.shown.clone(),
+            format: told.format,
+            results: said.map_or(0, |said| said.results),
+            joined: said.map_or(0, |said| said.joined.measurements.len()),
+            silent: said.map_or(0, |said| said.silent),
+            unreadable: said.map_or(1, |said| said.faults.len()),
+        });
+        if !told.is_fine() {
+            let text = told.text.as_deref().unwrap_or_default();
+            let (path, shown) = (place.path.as_str(), place.shown.as_str());
+            if let Some(file) = self.files.add(place.source, path, shown, text) {
+                let of = Of {
+                    source: place.source,
+                    file,
+                    format: told.format,
+                };
+                let findings = told::tell(&of, &told.said, self.mesh, self.files);
+                self.findings.extend(findings);
+            }
+        }
+        let joined = told.said.unwrap_or_default().joined;
+        self.measured.add(at, joined.measurements);
     }
 }
 
@@ -128,16 +159,6 @@ pub(super) struct Of {
     pub(super) source: Option<SourceId>,
     pub(super) file: FileId,
     pub(super) format: Option<usize>,
-}
-
-impl Measured {
-    /// Brings what was measured into the order of time; of one moment, into that of the files.
-    fn sort(&mut self) {
-        for measurements in self.by_contract.values_mut() {
-            measurements.sort_by_key(|measurement| measurement.at);
-            measurements.shrink_to_fit();
-        }
-    }
 }
 
 /// The files that may hold results: those of the sources, then those of the portal's folders.
@@ -184,19 +205,30 @@ fn tree_of<'t>(tree: &'t Tree, folder: &Path) -> &'t Tree {
     }
 }
 
-fn tell(tree: &Tree, place: &Place) -> Told {
-    read_file(tree, place).unwrap_or_else(|message| Told {
+impl Told {
+    /// Whether there is nothing to be told of it.
+    fn is_fine(&self) -> bool {
+        self.format.is_some() && self.said.as_ref().is_ok_and(Said::is_whole)
+    }
+}
+
+fn tell(tree: &Tree, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Told {
+    let mut told = read_file(tree, place, mesh, names).unwrap_or_else(|message| Told {
         format: None,
-        batch: Err(Fault {
+        said: Err(Fault {
             line: 0,
             column: 0,
             message,
         }),
         text: None,
-    })
+    });
+    if told.is_fine() {
+        told.text = None;
+    }
+    told
 }
 
-fn read_file(tree: &Tree, place: &Place) -> Result<Told, String> {
+fn read_file(tree: &Tree, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Result<Told, String> {
     let tree = tree_of(tree, &place.folder);
     let io = |error: std::io::Error| format!("the file cannot be read: {error}");
     let folder = tree.folder(&place.folder).map_err(io)?;
@@ -228,9 +260,6 @@ fn read_file(tree: &Tree, place: &Place) -> Result<Told, String> {
         Some(format) => (FORMATS[format].read)(&mut whole, &head),
         None => Ok(Batch::default()),
     };
-    Ok(Told {
-        format,
-        batch,
-        text,
-    })
+    let said = batch.map(|batch| Said::of(batch, place, mesh, names));
+    Ok(Told { format, said, text })
 }

@@ -1,13 +1,12 @@
 //! Great Expectations: validation results, and results of checkpoints that hold several of them.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::field::{Flag, List, Number, Part, Words, message};
+use super::field::{Flag, List, Number, Part, Several, Words, anything, message, name};
 use super::metric::expectation;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
@@ -41,11 +40,13 @@ struct Validation {
     #[serde(default)]
     meta: Part<Meta>,
     /// Those of a checkpoint, by their ids.
-    run_results: Option<BTreeMap<String, Validation>>,
+    #[serde(default)]
+    run_results: Several<Validation>,
     /// Before version 1 one of them stands in here.
     validation_result: Option<Box<Validation>>,
     /// Those of a checkpoint, as it describes itself.
-    validation_results: Option<Vec<Validation>>,
+    #[serde(default)]
+    validation_results: Several<Validation>,
     #[serde(default)]
     run_id: Part<RunId>,
 }
@@ -150,7 +151,7 @@ struct Exceptions {
 
 impl<'de> Deserialize<'de> for Exceptions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Exceptions, D::Error> {
-        let told = Json::deserialize(deserializer)?;
+        let told = anything(deserializer)?;
         // Since version 1 there may be one for each metric.
         let each = told.as_object().into_iter().flat_map(|all| all.values());
         let raised = |of: &&Json| of.get("raised_exception") == Some(&Json::Bool(true));
@@ -173,8 +174,7 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
     };
     if head.start().starts_with('[') {
         let all: List<Validation> = serde_json::from_reader(text)?;
-        batch.faults.extend(all.faults);
-        for of in all.entries {
+        for of in all.told_in(&mut batch) {
             take(of, None, &mut batch);
         }
     } else {
@@ -195,9 +195,8 @@ fn take(of: Validation, begun: Option<Timestamp>, batch: &mut Batch) {
     let at = times.find_map(moment).or(begun);
     let table = meta.table();
     let suites = [&of.suite_name, &meta.expectation_suite_name];
-    let suite = suites.into_iter().find_map(|name| name.0.clone());
-    batch.faults.extend(of.results.faults);
-    for entry in of.results.entries {
+    let suite = suites.into_iter().find_map(|of| name(of.told()?));
+    for entry in of.results.told_in(batch) {
         let Some(mut observation) = observation(entry) else {
             batch.silent += 1;
             continue;
@@ -206,12 +205,11 @@ fn take(of: Validation, begun: Option<Timestamp>, batch: &mut Batch) {
         observation.about.object = table.clone();
         let told = &mut observation.about.suite;
         *told = told.take().or_else(|| suite.clone());
-        batch.results.push(observation);
+        batch.add(observation);
     }
-    let runs = of.run_results.into_iter().flat_map(BTreeMap::into_values);
-    let described = of.validation_results.into_iter().flatten();
     let inner = of.validation_result.map(|inner| *inner);
-    for of in runs.chain(described).chain(inner) {
+    let runs = of.run_results.0.into_iter().chain(of.validation_results.0);
+    for of in runs.chain(inner) {
         take(of, at, batch);
     }
 }

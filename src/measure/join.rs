@@ -1,9 +1,10 @@
 //! Results and the contracts, tables, columns and quality rules that they are about: by id
 //! first, then by name.
 
+use super::field::{LONGEST_NAME, name};
 use super::metric::metric;
 use super::names::{Names, Table, column};
-use super::{About, Batch, Measurement, Observation};
+use super::{About, Batch, Common, Fault, Faults, Measurement, Observation, Value, What};
 use crate::diag::SourceId;
 use crate::mesh::{ContractId, Mesh};
 use crate::model::{DataContract, Quality};
@@ -13,6 +14,20 @@ use crate::model::{DataContract, Quality};
 pub(super) struct Joined {
     pub(super) measurements: Vec<(ContractId, Measurement)>,
     pub(super) strays: Vec<Stray>,
+    /// Results with values that cannot be.
+    pub(super) faults: Faults,
+}
+
+/// Why a result is none.
+enum Lost {
+    Stray(Stray),
+    Fault(String),
+}
+
+impl From<Stray> for Lost {
+    fn from(stray: Stray) -> Lost {
+        Lost::Stray(stray)
+    }
 }
 
 /// A result that was not joined.
@@ -70,24 +85,31 @@ impl Astray {
 
 /// Joins the results of a file that lies at `path` of a source, or of the portal.
 pub(super) fn join(
-    batch: &Batch,
+    batch: Batch,
     path: &str,
     source: Option<SourceId>,
     mesh: &Mesh,
     names: &Names<'_>,
 ) -> Joined {
     let join = Join {
-        batch,
+        all: &batch.all,
         source,
         mesh,
         names,
         by_path: by_path(path, source, names),
     };
     let mut joined = Joined::default();
-    for observation in &batch.results {
+    // To grow by and by takes twice the memory.
+    joined.measurements.reserve_exact(batch.results.len());
+    for (at, observation) in batch.results.into_iter().enumerate() {
         match join.one(observation) {
             Ok(found) => joined.measurements.push(found),
-            Err(stray) => joined.strays.push(stray),
+            Err(Lost::Stray(stray)) => joined.strays.push(stray),
+            Err(Lost::Fault(why)) => joined.faults.push(Fault {
+                line: 0,
+                column: 0,
+                message: format!("result {}: {why}", at + 1),
+            }),
         }
     }
     joined
@@ -109,7 +131,7 @@ fn by_path(path: &str, source: Option<SourceId>, names: &Names<'_>) -> Option<Co
 }
 
 struct Join<'a> {
-    batch: &'a Batch,
+    all: &'a Common,
     source: Option<SourceId>,
     mesh: &'a Mesh,
     names: &'a Names<'a>,
@@ -133,48 +155,63 @@ fn stray(why: Astray, name: impl Into<Box<str>>) -> Stray {
     }
 }
 
+/// As much of a name as is kept.
+fn short(text: Option<Box<str>>) -> Option<Box<str>> {
+    text.and_then(|text| match text.len() > LONGEST_NAME {
+        true => name(&text),
+        false => Some(text),
+    })
+}
+
 impl Join<'_> {
-    fn one(&self, of: &Observation) -> Result<(ContractId, Measurement), Stray> {
+    fn one(&self, of: Observation) -> Result<(ContractId, Measurement), Lost> {
         let about = &of.about;
-        let all = &self.batch.all;
+        let all = self.all;
         let told = [&about.object, &about.name, &about.contract];
         let told = told.into_iter().flatten().next().map_or("", |name| name);
         let at = of
             .at
             .or(all.at)
             .ok_or_else(|| stray(Astray::NoTime, told))?;
+        let value = match of.value.map(|value| value.checked(at)) {
+            Some(Ok(value)) => Some(value),
+            Some(Err(why)) if matches!(of.what, What::Service(_)) => return Err(Lost::Fault(why)),
+            // What a check found stands without the number that it counted.
+            Some(Err(_)) | None => None,
+        };
+        if let Some(window) = of.window {
+            Value::Seconds(window.seconds())
+                .checked(at)
+                .map_err(Lost::Fault)?;
+        }
         let place = self.place(about)?;
         let contract = &self.mesh.contract(place.contract).versions[place.version].manifest;
         let rule = self.rule(about, &place, contract)?;
-        let or =
-            |own: &Option<Box<str>>, all: &Option<Box<str>>| own.clone().or_else(|| all.clone());
+        let or = |own: Option<Box<str>>, all: &Option<Box<str>>| own.or_else(|| all.clone());
         let measurement = Measurement {
             version: place.version,
             object: place.object,
             property: place.property.into(),
             rule,
-            name: about.name.clone().unwrap_or_default(),
-            dimension: about.dimension.clone().unwrap_or_default(),
+            name: short(of.about.name).unwrap_or_default(),
+            dimension: short(of.about.dimension).unwrap_or_default(),
             what: of.what,
             verdict: of.verdict,
-            value: of.value.clone(),
+            value,
             at,
             window: of.window,
             samples: of.samples,
-            environment: or(&of.environment, &all.environment).unwrap_or_default(),
-            tool: of.tool.clone().unwrap_or_else(|| all.tool.clone()),
-            message: of.message.clone().unwrap_or_default(),
-            run_url: or(&of.run_url, &all.run_url),
+            environment: short(or(of.environment, &all.environment)).unwrap_or_default(),
+            tool: short(of.tool.or_else(|| Some(all.tool.clone()))).unwrap_or_default(),
+            message: of.message.unwrap_or_default(),
+            run_url: or(of.run_url, &all.run_url),
             file: 0,
         };
         Ok((place.contract, measurement))
     }
 
     fn place(&self, about: &About) -> Result<Place, Stray> {
-        let id = about
-            .contract
-            .as_deref()
-            .or(self.batch.all.contract.as_deref());
+        let id = about.contract.as_deref().or(self.all.contract.as_deref());
         let named = match id {
             Some(id) => {
                 let found = self.names.contract(id, self.source);
@@ -186,10 +223,7 @@ impl Join<'_> {
                 found.or(self.by_path)
             }
         };
-        let version = about
-            .version
-            .as_deref()
-            .or(self.batch.all.version.as_deref());
+        let version = about.version.as_deref().or(self.all.version.as_deref());
         if let Some(contract) = named {
             let found = self.names.version(contract, version);
             let version =
@@ -215,7 +249,7 @@ impl Join<'_> {
             )
         })?;
         let column = self.names.column_at(table, behind);
-        self.at(table, column.as_deref(), Some(before))
+        self.at(table, column, Some(before))
     }
 
     /// The place within a contract that is known.

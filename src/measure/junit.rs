@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::datacontract::{TOOL, is_untested, rule_at, what};
-use super::field::message;
+use super::field::{message, name as short};
 use super::metric::metric;
 use super::time::moment;
 use super::{About, Batch, Fault, Format, Head, Observation, Verdict, What};
@@ -111,7 +111,7 @@ impl State {
                     return Err(fault(line, message));
                 }
                 let mut suite = self.suites.last().cloned().unwrap_or_default();
-                suite.name = told("name").map(Into::into).or(suite.name);
+                suite.name = told("name").and_then(|text| short(&text)).or(suite.name);
                 suite.at = told("timestamp")
                     .and_then(|text| moment(&text))
                     .or(suite.at);
@@ -123,9 +123,11 @@ impl State {
                 if let (Some(suite), Some(name)) = (suite, told("name")) {
                     let value = told("value").filter(|value| !value.is_empty());
                     match &*name {
-                        "dataContractId" => suite.contract = value.map(Into::into),
-                        "dataContractVersion" => suite.version = value.map(Into::into),
-                        "server" => suite.server = value.map(Into::into),
+                        "dataContractId" => suite.contract = value.and_then(|text| short(&text)),
+                        "dataContractVersion" => {
+                            suite.version = value.and_then(|text| short(&text))
+                        }
+                        "server" => suite.server = value.and_then(|text| short(&text)),
                         _ => {}
                     }
                 }
@@ -188,7 +190,7 @@ impl State {
             "testcase" => {
                 let suite = self.suites.last().cloned().unwrap_or_default();
                 match self.case.take().and_then(|case| case.observation(suite)) {
-                    Some(observation) => self.batch.results.push(observation),
+                    Some(observation) => self.batch.add(observation),
                     None => self.batch.silent += 1,
                 }
             }

@@ -7,6 +7,7 @@
 mod datacontract;
 mod dbt_run_results;
 mod dbt_sources;
+mod fault;
 mod field;
 mod find;
 mod great_expectations;
@@ -24,13 +25,16 @@ mod told;
 #[cfg(test)]
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::mesh::ContractId;
 use crate::model::sla::{Amount, Duration, SlaKind, TimeOfDay};
+
+use fault::{Fault, Faults};
+use field::{LONGEST_NAME, name, words};
 
 pub use find::read;
 pub(crate) use names::{column, spellings, within};
@@ -97,7 +101,23 @@ struct Batch {
     /// Entries that say nothing of data, such as those that a tool was told to skip.
     silent: usize,
     /// Entries that cannot be read.
-    faults: Vec<Fault>,
+    faults: Faults,
+    /// Whether it has more results than are read.
+    is_cut: bool,
+}
+
+/// The most results of one file, and the most entries of a list in one.
+const MOST_RESULTS: usize = 200_000;
+
+impl Batch {
+    /// Adds a result, where there is room for it.
+    fn add(&mut self, mut result: Observation) {
+        result.cut();
+        match self.results.len() < MOST_RESULTS {
+            true => self.results.push(result),
+            false => self.is_cut = true,
+        }
+    }
 }
 
 /// What holds for all results of a file.
@@ -115,34 +135,6 @@ struct Common {
     environment: Option<Box<str>>,
     /// The page of the run that measured.
     run_url: Option<Box<str>>,
-}
-
-/// What cannot be read of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
-    /// Line, from 1; 0 where none is known.
-    line: usize,
-    /// Column, from 1; 0 where none is known.
-    column: usize,
-    /// What is: lower case, no full stop.
-    message: String,
-}
-
-impl From<serde_json::Error> for Fault {
-    fn from(error: serde_json::Error) -> Fault {
-        let (line, column) = (error.line(), error.column());
-        // The place stands in the finding.
-        let told = error.to_string();
-        let message = match told.rsplit_once(" at line ") {
-            Some((message, _)) => message.to_owned(),
-            None => told,
-        };
-        Fault {
-            line,
-            column,
-            message,
-        }
-    }
 }
 
 /// One result, in the names of its tool. What is `None` is taken from [`Common`].
@@ -189,7 +181,33 @@ impl Observation {
             environment: None,
         }
     }
+
+    /// Keeps no more of its texts than is looked at.
+    fn cut(&mut self) {
+        let about = &mut self.about;
+        let texts = [
+            &mut about.contract,
+            &mut about.version,
+            &mut about.object,
+            &mut about.property,
+            &mut about.rule,
+            &mut about.suite,
+            &mut about.name,
+            &mut about.dimension,
+            &mut self.tool,
+            &mut self.environment,
+        ];
+        for text in texts {
+            if text.as_ref().is_some_and(|text| text.len() > LONGEST_NAME) {
+                *text = text.take().and_then(|text| words(&text));
+            }
+        }
+        self.run_url = self.run_url.take().filter(|url| url.len() <= LONGEST_URL);
+    }
 }
+
+/// The longest address of a run that is kept, in bytes: another one is none.
+const LONGEST_URL: usize = 2_000;
 
 /// What a result is about, in the names of its tool.
 #[derive(Clone, Debug, Default)]
@@ -272,7 +290,38 @@ impl Value {
             | Amount::Text(_) => None,
         }
     }
+
+    /// The one door for what was measured, at a time.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be, in a message without an end.
+    fn checked(self, at: Timestamp) -> Result<Value, String> {
+        let told = |number: &f64, why: &str| Err(format!("`{number:?}` {why}"));
+        match &self {
+            Value::Seconds(seconds) if !(0.0..=LONGEST).contains(seconds) => {
+                told(seconds, "seconds are no length of time up to 1,000 years")
+            }
+            Value::Percent(share) if !(0.0..=100.0).contains(share) => {
+                told(share, "percent are no share of a hundred")
+            }
+            Value::Loaded(newest) if newest.duration_since(at) > AHEAD => Err(format!(
+                "the newest row, of {newest}, lies ahead of the measurement"
+            )),
+            Value::Count(number, _) if !number.is_finite() => told(number, "is no number"),
+            _ => Ok(match self {
+                Value::Count(number, unit) => Value::Count(number, name(&unit).unwrap_or_default()),
+                value => value,
+            }),
+        }
+    }
 }
+
+/// The longest length of time that can be measured: 1,000 years, in seconds.
+const LONGEST: f64 = 1_000.0 * 365.25 * 86_400.0;
+
+/// How far the clock of the data may be ahead of that of the tool.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// One result that was joined with the mesh.
 #[derive(Clone, Debug)]
@@ -323,16 +372,65 @@ pub struct Measured {
     by_contract: BTreeMap<ContractId, Vec<Measurement>>,
 }
 
+/// How many measurements of the same thing are kept: the newest.
+const MOST_OF_ONE: usize = 24;
+
 impl Measured {
     /// What was measured of a contract, from the oldest to the newest.
     pub fn of(&self, id: ContractId) -> &[Measurement] {
         self.by_contract.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Adds what one file says.
+    fn add(&mut self, file: u32, measurements: Vec<(ContractId, Measurement)>) {
+        let mut counts: BTreeMap<ContractId, usize> = BTreeMap::new();
+        for (contract, _) in &measurements {
+            *counts.entry(*contract).or_default() += 1;
+        }
+        for (contract, count) in counts {
+            let known = self.by_contract.entry(contract).or_default();
+            if known.capacity() - known.len() < count {
+                // Before it takes twice the memory.
+                keep_newest(known);
+                known.reserve(count);
+            }
+        }
+        for (contract, mut measurement) in measurements {
+            measurement.file = file;
+            let known = self.by_contract.entry(contract).or_default();
+            known.push(measurement);
+        }
+    }
+
+    /// Brings what was measured into the order of time; of one moment, into that of the files.
+    fn sort(&mut self) {
+        for measurements in self.by_contract.values_mut() {
+            keep_newest(measurements);
+            measurements.shrink_to_fit();
+        }
+    }
+
     /// Whether nothing was measured at all.
     pub fn is_empty(&self) -> bool {
         self.by_contract.is_empty()
     }
+}
+
+/// Sorts measurements by time, and keeps the newest of each thing that was measured.
+fn keep_newest(measurements: &mut Vec<Measurement>) {
+    measurements.sort_by_key(|measurement| measurement.at);
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    let newest_first = measurements.iter().rev().map(|of| {
+        let place = (of.version, of.object, &*of.property, of.rule, &*of.name);
+        let count = counts
+            .entry((place, of.what, &*of.environment, &*of.tool))
+            .or_default();
+        *count += 1;
+        *count <= MOST_OF_ONE
+    });
+    let are_kept: Vec<bool> = newest_first.collect();
+    let mut are_kept = are_kept.into_iter().rev();
+    measurements.retain(|_| are_kept.next().unwrap_or(true));
 }
 
 /// A file of results.

@@ -1,13 +1,15 @@
 //! What tools call the contracts, tables and columns of the mesh.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
+use super::field::LONGEST_NAME;
 use crate::diag::SourceId;
 use crate::mesh::{ContractId, Mesh};
 use crate::model::{DataContract, SchemaObject, SchemaProperty, Text, bare_version};
 
 /// A table of the mesh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Table {
     pub(super) contract: ContractId,
     pub(super) version: usize,
@@ -20,6 +22,8 @@ pub(super) struct Names<'m> {
     contracts: HashMap<&'m str, ContractId>,
     /// Tables by their names in lower case: logical and physical ones, and ids.
     tables: HashMap<String, Vec<Table>>,
+    /// The columns of each table by their names in lower case, once they are looked for.
+    columns: HashMap<Table, OnceLock<HashMap<String, usize>>>,
 }
 
 impl<'m> Names<'m> {
@@ -28,6 +32,7 @@ impl<'m> Names<'m> {
             mesh,
             contracts: HashMap::new(),
             tables: HashMap::new(),
+            columns: HashMap::new(),
         };
         for (id, contract) in mesh.contracts() {
             if !contract.id.is_empty() {
@@ -40,6 +45,7 @@ impl<'m> Names<'m> {
                         version,
                         object,
                     };
+                    names.columns.insert(table_at, OnceLock::new());
                     for name in spellings(table) {
                         names.tables.entry(name).or_default().push(table_at);
                     }
@@ -123,6 +129,9 @@ impl<'m> Names<'m> {
         check: &'t str,
         of: Option<SourceId>,
     ) -> Option<(Table, &'t str, &'t str)> {
+        if check.len() > LONGEST_NAME {
+            return None;
+        }
         let starts: Vec<usize> = std::iter::once(0)
             .chain(check.match_indices('_').map(|(at, _)| at + 1))
             .take(MOST_PARTS)
@@ -133,6 +142,10 @@ impl<'m> Names<'m> {
         let mut longest = (false, 0);
         for &start in &starts {
             for &end in ends.iter().filter(|end| **end > start) {
+                // What is shorter may still have a column, where the best has none.
+                if (true, end - start) <= longest {
+                    continue;
+                }
                 let tables = self.tables.get(&check[start..end].to_lowercase());
                 let tables = tables.into_iter().flatten().copied();
                 let tables =
@@ -150,22 +163,30 @@ impl<'m> Names<'m> {
         best
     }
 
-    /// The column whose name a text begins with, as a path.
-    pub(super) fn column_at(&self, table: Table, text: &str) -> Option<String> {
+    /// The column whose name a text begins with, as a path: the longest of several.
+    pub(super) fn column_at(&self, table: Table, text: &str) -> Option<&'m str> {
+        let columns = self.columns(table)?;
         let text = text.to_lowercase();
-        let properties = self.object(table).properties.iter();
-        let named = properties.filter_map(|property| {
-            let names = names_of(property).map(|name| name.to_lowercase());
-            let mut fitting = names.filter(|name| {
-                let behind = text.strip_prefix(name.as_str());
-                behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '.']))
-            });
-            let name = fitting.next()?;
-            Some((name.len(), property.name.as_ref()?.trim().to_owned()))
-        });
-        named
-            .max_by_key(|(length, _)| *length)
-            .map(|(_, name)| name)
+        let mut ends = text.rmatch_indices(['_', '.']).map(|(end, _)| &text[..end]);
+        let whole = columns.get(text.as_str());
+        let found = whole.or_else(|| ends.find_map(|name| columns.get(name)));
+        let name = self.object(table).properties[*found?].name.as_ref();
+        name.map(|name| name.trim())
+    }
+
+    /// The columns of a table by their names in lower case.
+    fn columns(&self, table: Table) -> Option<&HashMap<String, usize>> {
+        let columns = self.columns.get(&table)?;
+        Some(columns.get_or_init(|| {
+            let mut by_name = HashMap::new();
+            let properties = self.object(table).properties.iter().enumerate();
+            for (at, property) in properties.filter(|(_, of)| of.name.is_some()) {
+                for name in names_of(property) {
+                    by_name.entry(name.to_lowercase()).or_insert(at);
+                }
+            }
+            by_name
+        }))
     }
 
     /// A table.

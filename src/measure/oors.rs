@@ -6,9 +6,11 @@ use std::io::Read;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use super::field::{List, Part, Words, entry_fault, message};
+use super::field::{List, Part, Words, anything, entry_fault, message, name};
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
+use crate::diag::{Span, Subject, SubjectKind};
+use crate::document::{self, DUPLICATE_KEY, Kind, Node, Value as Tree};
 use crate::model::sla::{SlaKind, amount};
 
 pub(super) const FORMAT: Format = Format {
@@ -95,7 +97,7 @@ struct Names(Vec<String>);
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
-        let names = match Json::deserialize(deserializer)? {
+        let names = match anything(deserializer)? {
             Json::String(name) => vec![name],
             Json::Array(names) => names
                 .into_iter()
@@ -129,17 +131,20 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
         Some('{') => take(serde_json::from_reader(text)?, &mut batch),
         Some('[') => {
             let all: List<File> = serde_json::from_reader(text)?;
-            batch.faults.extend(all.faults);
-            for file in all.entries {
+            for file in all.told_in(&mut batch) {
                 take(file, &mut batch);
             }
         }
-        _ => take(yaml(text)?, &mut batch),
+        _ => {
+            for file in yaml(text)? {
+                take(file, &mut batch);
+            }
+        }
     }
     Ok(batch)
 }
 
-fn yaml(text: &mut dyn Read) -> Result<File, Fault> {
+fn yaml(text: &mut dyn Read) -> Result<Vec<File>, Fault> {
     let fault = |line, column, message| Fault {
         line,
         column,
@@ -152,36 +157,66 @@ fn yaml(text: &mut dyn Read) -> Result<File, Fault> {
         let message = format!("the file has more than {} MiB of YAML", MAX_YAML >> 20);
         return Err(fault(0, 0, message));
     }
-    serde_yaml::from_str(whole.trim_start_matches('\u{feff}')).map_err(|error| {
-        let (line, column) = error
-            .location()
-            .map_or((0, 0), |place| (place.line(), place.column()));
-        // The place stands in the finding.
-        let told = error.to_string();
-        let told = told.split(" at line ").next().unwrap_or_default();
-        fault(line, column, told.to_owned())
-    })
+    let whole = whole.trim_start_matches('\u{feff}');
+    let at = Span {
+        start: 0,
+        end: whole.len() as u32,
+    };
+    let subject = Subject::new(SubjectKind::Portal, "service-levels");
+    let parsed = document::yaml(whole, at, &subject);
+    let mut findings = parsed.findings.iter();
+    if let Some(broken) = findings.find(|finding| finding.rule != DUPLICATE_KEY.id) {
+        let before = whole.get(..broken.span.start as usize).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1;
+        return Err(fault(line, column, broken.message.to_string()));
+    }
+    let files = parsed
+        .roots
+        .iter()
+        .map(|root| File::deserialize(json(root)));
+    let files: Result<_, serde_json::Error> = files.collect();
+    files.map_err(Fault::from)
+}
+
+/// A tree of YAML, with its scalars as they are written: `1.10` is a version.
+fn json(node: &Node<'_>) -> Json {
+    match &node.value {
+        Tree::Scalar(scalar) => match scalar.kind() {
+            Kind::Null => Json::Null,
+            _ => Json::String(scalar.text.to_string()),
+        },
+        Tree::List(items) => items.iter().map(json).collect(),
+        Tree::Map(entries) => {
+            let entries = entries.iter();
+            entries
+                .map(|entry| (entry.key.to_string(), json(&entry.value)))
+                .collect()
+        }
+    }
 }
 
 /// Adds what a message says.
 fn take(file: File, batch: &mut Batch) {
     let at = file.observed_at.told().and_then(moment);
     let source = file.source.0;
-    let tool = source.vendor.0.or(source.process.0);
-    let contract = file.contract.0;
+    // All results hold these.
+    let short = |words: &Words| words.told().and_then(name);
+    let tool = short(&source.vendor).or_else(|| short(&source.process));
+    let contract = short(&file.contract.0.id);
+    let version = short(&file.contract.0.version);
     batch.all = Common {
         tool: "OORS".into(),
         ..Common::default()
     };
-    batch.faults.extend(file.results.faults);
-    for (number, entry) in file.results.entries.into_iter().enumerate() {
+    for (number, entry) in file.results.told_in(batch).into_iter().enumerate() {
         match observation(entry) {
             Ok(mut observation) => {
                 observation.at = at;
                 observation.tool = tool.clone();
-                observation.about.contract = contract.id.0.clone();
-                observation.about.version = contract.version.0.clone();
-                batch.results.push(observation);
+                observation.about.contract = contract.clone();
+                observation.about.version = version.clone();
+                batch.add(observation);
             }
             Err(why) => batch.faults.push(entry_fault(number + 1, &why)),
         }
@@ -194,8 +229,8 @@ fn observation(entry: Entry) -> Result<Observation, String> {
     let value = match (what, measure.value.told()) {
         (_, None) => None,
         (What::Service(kind), Some(value)) => {
-            let told = amount(kind, value, measure.unit.told()).ok();
-            told.and_then(Value::of)
+            let told = Value::of(amount(kind, value, measure.unit.told())?);
+            Some(told.ok_or_else(|| format!("`{value}` is nothing that can be measured"))?)
         }
         (_, Some(value)) => {
             let number = value.parse().ok().filter(|number: &f64| number.is_finite());
@@ -301,8 +336,7 @@ mod tests {
                 "Service(Availability) - {} 99.5 % {}",
             ),
             (
-                r#"{"type": "metric", "status": "error", "measure": {"metric": "latency",
-                "value": "long"}}"#,
+                r#"{"type": "metric", "status": "error", "measure": {"metric": "latency"}}"#,
                 "Service(Latency) - {} Errored {}",
             ),
         ] {
@@ -327,6 +361,25 @@ mod tests {
     }
 
     #[test]
+    fn a_service_level_is_no_pass_without_its_value() {
+        for (metric, value, unit) in [
+            ("availability", "12.5", "percentage points"),
+            ("latency", "\"long\"", "h"),
+            ("latency", "\"forever\"", "h"),
+        ] {
+            let trial = Trial::of(
+                &FORMAT,
+                &file(&format!(
+                    r#"{{"status": "pass", "measure": {{"metric": "{metric}", "value": {value},
+                    "unit": "{unit}"}}}}"#
+                )),
+            );
+            let told = (trial.told().len(), trial.batch().faults.len());
+            assert_eq!(told, (0, 1), "{value}");
+        }
+    }
+
+    #[test]
     fn messages_stand_in_lists_and_in_yaml() {
         let one = file(r#"{"status": "pass"}"#);
         assert_eq!(
@@ -347,6 +400,15 @@ mod tests {
     fn yaml_that_is_broken_or_large_is_told() {
         let broken = "kind: ObservabilityResults\nresults:\n- {a\n";
         assert!(Trial::of(&FORMAT, broken).fault().line >= 3);
+        let zeros = "0,".repeat(40_000);
+        for (anchor, uses) in [(format!("[{zeros}]"), 9), (format!("'{zeros}'"), 900)] {
+            let aliases = "*x,".repeat(uses);
+            let bomb =
+                format!("kind: ObservabilityResults\nx: &x {anchor}\nresults: [{aliases}]\n");
+            let trial = Trial::of(&FORMAT, &bomb);
+            assert!(trial.fault().message.starts_with("aliases repeat more"));
+            assert_eq!(trial.fault().line, 3);
+        }
         let large = format!("kind: ObservabilityResults # {}\n", "x".repeat(1 << 20));
         let trial = Trial::of(&FORMAT, &large);
         assert_eq!(

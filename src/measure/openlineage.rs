@@ -94,8 +94,7 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
     };
     if head.start().starts_with('[') {
         let events: List<Event> = serde_json::from_reader(text)?;
-        batch.faults.extend(events.faults);
-        for event in events.entries {
+        for event in events.told_in(&mut batch) {
             take(event, 0, &mut batch);
         }
     } else if is_spread(head.start()) {
@@ -151,14 +150,14 @@ fn take(event: Event, line: usize, batch: &mut Batch) {
             let all_count = (is_of_dbt && is_named) || tests.iter().any(Assertion::counts);
             for of in tests {
                 match assertion(dataset, of, all_count) {
-                    Some(of) => batch.results.push(Observation { at, ..of }),
+                    Some(of) => batch.add(Observation { at, ..of }),
                     None => batch.silent += 1,
                 }
             }
-            let faults = list.into_iter().flat_map(|list| &list.faults);
-            batch
-                .faults
-                .extend(faults.map(|of| Fault { line, ..of.clone() }));
+            if let Some(list) = list {
+                batch.faults.append(list.faults.clone().at(line));
+                batch.is_cut |= list.is_cut;
+            }
         }
     }
     if kind == "COMPLETE" {
@@ -166,11 +165,13 @@ fn take(event: Event, line: usize, batch: &mut Batch) {
             let mut of = Observation::new(What::Update);
             of.about.object = dataset.name.0.clone();
             of.verdict = Some(Verdict::Passed);
-            batch.results.push(Observation { at, ..of });
+            batch.add(Observation { at, ..of });
         }
     }
-    let faults = event.inputs.faults.into_iter().chain(event.outputs.faults);
-    batch.faults.extend(faults.map(|of| Fault { line, ..of }));
+    for list in [event.inputs, event.outputs] {
+        batch.faults.append(list.faults.at(line));
+        batch.is_cut |= list.is_cut;
+    }
     if before == batch.results.len() + batch.silent + batch.faults.len() {
         batch.silent += 1;
     }
@@ -330,7 +331,7 @@ mod tests {
         let trial = Trial::of(&FORMAT, &lines);
         let batch = trial.batch();
         assert_eq!((batch.results.len(), batch.silent), (4, 1));
-        let places: Vec<_> = batch.faults.iter().map(|of| of.line).collect();
+        let places: Vec<_> = batch.faults.first().iter().map(|of| of.line).collect();
         assert_eq!(places, [3, 4]);
         let spread = end.replace(", \"", ",\n\"");
         for text in [format!("[{start}, {end}]"), spread] {

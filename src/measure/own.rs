@@ -8,7 +8,7 @@ use std::io::Read;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::field::List;
+use super::field::{List, message};
 use super::lines;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
@@ -113,9 +113,8 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
         ..Batch::default()
     };
     if head.start().starts_with('[') {
-        let raws: List<RawMeasurement> = serde_json::from_reader(text)?;
-        batch.faults.extend(raws.faults);
-        for raw in raws.entries {
+        let raws: List<RawMeasurement, { LONGEST as usize }> = serde_json::from_reader(text)?;
+        for raw in raws.told_in(&mut batch) {
             take(raw, 0, &mut batch);
         }
         return Ok(batch);
@@ -135,7 +134,7 @@ fn read(text: &mut dyn Read, head: &Head<'_>) -> Result<Batch, Fault> {
 
 fn take(raw: RawMeasurement, line: usize, batch: &mut Batch) {
     match observation(raw) {
-        Ok(observation) => batch.results.push(observation),
+        Ok(observation) => batch.add(observation),
         Err(message) => batch.faults.push(lines::fault(line, message)),
     }
 }
@@ -199,7 +198,7 @@ fn observation(raw: RawMeasurement) -> Result<Observation, String> {
         at: Some(at),
         window,
         samples: raw.samples,
-        message: raw.message.map(Into::into),
+        message: raw.message.as_deref().and_then(message),
         run_url: raw.run_url.map(Into::into),
         tool: raw.source.map(Into::into),
         environment: raw.environment.map(Into::into),

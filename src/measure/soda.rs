@@ -4,7 +4,7 @@ use std::io::Read;
 
 use serde::Deserialize;
 
-use super::field::{List, Number, Part, Words, entry_fault};
+use super::field::{List, Number, Part, Words, entry_fault, name};
 use super::metric::metric;
 use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
@@ -82,13 +82,13 @@ fn read(text: &mut dyn Read, _: &Head<'_>) -> Result<Batch, Fault> {
         },
         ..Batch::default()
     };
+    let suite = file.definition_name.told().and_then(name);
     for list in [file.checks, file.automated_monitoring_checks] {
-        batch.faults.extend(list.faults);
-        for (at, check) in list.entries.into_iter().enumerate() {
+        for (at, check) in list.told_in(&mut batch).into_iter().enumerate() {
             match observation(check) {
                 Ok(Some(mut observation)) => {
-                    observation.about.suite = file.definition_name.0.clone();
-                    batch.results.push(observation);
+                    observation.about.suite = suite.clone();
+                    batch.add(observation);
                 }
                 Ok(None) => batch.silent += 1,
                 Err(why) => batch.faults.push(entry_fault(at + 1, &why)),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::find::Of;
-use super::join::{Astray, Joined};
-use super::{Batch, FORMATS, Fault};
+use super::find::{Of, Said};
+use super::join::Astray;
+use super::{FORMATS, Fault, MOST_RESULTS};
 use crate::diag::{
     Code, Element, File, Files, Finding, Level, Span, Subject, SubjectKind, listed, shortened,
 };
@@ -16,8 +16,7 @@ const LISTED: usize = 5;
 /// What is to be told of a file.
 pub(super) fn tell(
     of: &Of,
-    batch: &Result<Batch, Fault>,
-    joined: &Joined,
+    said: &Result<Said, Fault>,
     mesh: &Mesh,
     files: &Files,
 ) -> Vec<Finding> {
@@ -29,7 +28,7 @@ pub(super) fn tell(
     let new = |code: &Code, span: Span, message: String, help: &str| {
         Finding::new(code, subject.clone(), span, message).help(help.to_owned())
     };
-    let batch = match batch {
+    let said = match said {
         Err(fault) => {
             let span = place(file, fault);
             let message = format!(
@@ -49,11 +48,11 @@ pub(super) fn tell(
             let help = format!("use one of {}", listed(&known));
             return vec![new(&UNKNOWN_RESULT, file.whole().head(), message, &help)];
         }
-        Ok(batch) => batch,
+        Ok(said) => said,
     };
     let mut findings = Vec::new();
-    if let Some(fault) = batch.faults.first() {
-        let more = match batch.faults.len() {
+    if let Some(fault) = said.faults.first().first() {
+        let more = match said.faults.len() {
             1 => String::new(),
             count => format!(", and {} more like it", count - 1),
         };
@@ -65,11 +64,20 @@ pub(super) fn tell(
             &UNREADABLE_RESULT,
             place(file, fault),
             message,
-            "correct it as `content/guide/measurements.md` describes the format",
+            "correct it; `meshbook schema measurement` prints the schema of Meshbook's own format",
         ));
     }
+    if said.is_cut {
+        let message = format!(
+            "only the first {},000 results are read",
+            MOST_RESULTS / 1_000
+        );
+        let help = "write the results of each run into a file of its own";
+        let span = file.whole().head();
+        findings.push(new(&UNREADABLE_RESULT, span, message, help));
+    }
     let mut by_why: BTreeMap<Astray, Vec<&str>> = BTreeMap::new();
-    for stray in &joined.strays {
+    for stray in &said.joined.strays {
         by_why.entry(stray.why).or_default().push(&stray.name);
     }
     for (why, names) in by_why {
@@ -94,7 +102,7 @@ pub(super) fn tell(
             true => String::new(),
             false => format!(": {}{more}", shown.join(", ")),
         };
-        let total = batch.results.len();
+        let total = said.results;
         let message = format!("{count} of {total} results {}{all}", why.told());
         let first = names.iter().find(|name| !name.is_empty());
         let span = first
@@ -146,7 +154,7 @@ pub(super) const UNREADABLE_RESULT: Code = Code {
 /// A file of results is in no format that is known.
 pub(super) const UNKNOWN_RESULT: Code = Code {
     id: "unknown-result",
-    level: Level::Info,
+    level: Level::Warning,
     element: Element::Portal,
     page: include_str!("../../content/rules/unknown-result.md"),
 };

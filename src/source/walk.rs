@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
 use crate::config::{
-    FILE, SourceConfig, is_hidden, is_of_results, is_of_tool, is_readable, is_site,
+    FILE, SourceConfig, is_hidden, is_misplaced_manifest, is_of_results, is_of_tool, is_readable,
+    is_site,
 };
 use crate::tree::{Kind, Tree, Unread};
 
@@ -90,7 +91,7 @@ pub(super) fn walk(tree: &Tree, config: &SourceConfig) -> Found {
                     help: "put the file itself in its place",
                 },
             ));
-        } else if is_of_results(&path) {
+        } else if is_of_results(&path) && !is_misplaced_manifest(tree, &config.folder.join(&path)) {
             found.results.push(path);
         } else {
             found.files.push(path);

@@ -9,8 +9,8 @@ use super::fault::template;
 use super::merge::merge;
 use crate::diag::{Code, Finding, Span, Subject, shortened};
 use crate::document::{
-    DUPLICATE_KEY, Entry, INVALID_SYNTAX, MAX_ALIASES, MAX_DEPTH, MAX_NODES, Node, OVER_LIMIT,
-    Scalar, Value,
+    DUPLICATE_KEY, Entry, INVALID_SYNTAX, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node,
+    OVER_LIMIT, Scalar, Value,
 };
 
 /// Maps with more keys than this look them up in a set.
@@ -58,6 +58,7 @@ impl<'t> Tree<'t> {
             anchors: HashMap::new(),
             nodes: 0,
             aliases: 0,
+            repeated: 0,
             last: 0,
             tree: Tree {
                 roots: Vec::new(),
@@ -113,6 +114,8 @@ struct Builder<'t, 'a> {
     anchors: HashMap<usize, Node<'t>>,
     nodes: usize,
     aliases: usize,
+    /// The bytes of text that aliases have repeated.
+    repeated: usize,
     /// The end of the last event.
     last: usize,
     tree: Tree<'t>,
@@ -273,9 +276,13 @@ impl<'t> Builder<'t, '_> {
         };
         let too_deep = self.open.len() + node.depth() > MAX_DEPTH;
         self.nodes += node.count();
-        if self.aliases > MAX_ALIASES || self.nodes > MAX_NODES || too_deep {
+        self.repeated += node.size();
+        let too_much = self.nodes > MAX_NODES || self.repeated > MAX_BYTES;
+        if self.aliases > MAX_ALIASES || too_much || too_deep {
             let message = format!(
-                "aliases repeat more than {MAX_NODES} nodes, {MAX_ALIASES} times or {MAX_DEPTH} levels"
+                "aliases repeat more than {MAX_NODES} nodes, {} KiB, {MAX_ALIASES} times or \
+                 {MAX_DEPTH} levels",
+                MAX_BYTES >> 10
             );
             self.report(&OVER_LIMIT, span, message);
             return false;

@@ -231,7 +231,8 @@ pub(super) fn split(text: &str) -> Option<(f64, &str)> {
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(text.len());
     let number: f64 = text[..end].parse().ok()?;
-    Some((number, text[end..].trim()))
+    // Hundreds of digits are read as infinity.
+    number.is_finite().then(|| (number, text[end..].trim()))
 }
 
 /// ISO 8601-1:2019, 5.5.2: `P3Y6M4DT12H30M5S`, `P2W`.
@@ -327,6 +328,13 @@ mod tests {
         let [month, thirty, more] = [("1", "mo"), ("30", "d"), ("31", "d")]
             .map(|(value, unit)| Duration::read(value, Some(unit)).unwrap().seconds());
         assert!(thirty < month && month < more);
+    }
+
+    #[test]
+    fn no_number_is_infinite() {
+        let digits = "9".repeat(400);
+        assert_eq!(split(&digits), None);
+        assert_eq!(Duration::read(&digits, Some("h")), Err(Fault::NoDuration));
     }
 
     #[test]

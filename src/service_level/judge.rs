@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::compare::{Compared, compare, ends};
 use super::date::Dated;
+use super::frequency::{gaps, is_update, is_written};
 use super::pace::{Pace, after};
 use super::scope::{Scope, Series};
 use super::told::{lasting, telling};
@@ -103,12 +104,12 @@ struct Judge<'a> {
 }
 
 /// One measurement, held against a promise.
-struct Held<'m> {
-    of: &'m Measurement,
-    compared: Option<Compared>,
-    is_met: bool,
+pub(super) struct Held<'m> {
+    pub(super) of: &'m Measurement,
+    pub(super) compared: Option<Compared>,
+    pub(super) is_met: bool,
     /// Whether the tool warned of it.
-    is_warned: bool,
+    pub(super) is_warned: bool,
 }
 
 /// How one table stands.
@@ -138,12 +139,10 @@ impl Judge<'_> {
             return unverifiable(at, kind, "its `element` is no part of the schema");
         };
         let series = self.of_kind(kind, &scope);
-        let judged = series.iter().map(|series| self.judge(promise, series));
-        let mut judged: Vec<Judged> = judged.collect();
         // Of equal states that which was measured last, and of those the first table.
         let place = |of: &Judged| (of.state, of.evidence.as_ref().map(|evidence| evidence.at));
         let mut worst: Option<Judged> = None;
-        for one in judged.drain(..) {
+        for one in series.iter().map(|series| self.judge(promise, series)) {
             if worst
                 .as_ref()
                 .is_none_or(|known| place(&one) > place(known))
@@ -189,15 +188,15 @@ impl Judge<'_> {
     /// How a promise stands by what was measured of one table.
     fn judge(&self, promise: &Promise, series: &Series<'_>) -> Judged {
         let mut why = String::new();
-        let mut held = match promise.kind == SlaKind::Frequency
-            && series.of.iter().all(|one| is_update(one))
-        {
+        let is_of_updates =
+            promise.kind == SlaKind::Frequency && series.of.iter().all(|one| is_update(one));
+        let mut held: Vec<Held<'_>> = match is_of_updates {
             true => gaps(promise, &series.of, &mut why),
-            false => series
-                .of
-                .iter()
-                .filter_map(|one| self.hold(promise, one, &mut why))
-                .collect(),
+            false => {
+                let all = series.of.iter();
+                all.filter_map(|one| self.hold(promise, one, &mut why))
+                    .collect()
+            }
         };
         // Of one moment the worst counts, and counts once.
         held.sort_by_key(|held| (held.of.at, held.is_met));
@@ -213,64 +212,13 @@ impl Judge<'_> {
             };
         };
         let stale_after = self.stale_after(promise, newest);
-        let used = newest.compared.as_ref().and_then(|compared| compared.used);
-        let recent = held.iter().rev().take(RECENT);
-        let missed = recent.filter(|held| !held.is_met).count();
-        let (state, why) = if self.now > stale_after {
-            let said = if newest.is_met {
-                "it was kept"
-            } else {
-                "it was broken"
-            };
-            (State::Stale, format!("{said} when it was measured last"))
-        } else if !newest.is_met {
-            (State::Broken, String::new())
-        } else if missed > 0 {
-            (
-                State::AtRisk,
-                format!(
-                    "{missed} of the last {} measurements missed it",
-                    held.len().min(RECENT)
-                ),
-            )
-        } else if newest.is_warned {
-            (State::AtRisk, "the tool that measured it warns".to_owned())
-        } else if used.is_some_and(|used| used > NARROW) {
-            (
-                State::AtRisk,
-                "more than 80 % of what it allows is used up".to_owned(),
-            )
-        } else {
-            (State::Kept, String::new())
+        let (state, why) = match self.now > stale_after {
+            true => (State::Stale, newest.said()),
+            false => fresh(&held),
         };
-        let history = held.iter().skip(held.len().saturating_sub(LAST));
-        let history = history.map(|held| Point {
-            at: held.of.at,
-            number: held.compared.as_ref().map(|compared| compared.number),
-            is_met: held.is_met,
-        });
-        let of = newest.of;
-        let value = newest
-            .compared
-            .as_ref()
-            .map(|compared| telling(promise, compared.number));
         Judged {
             state,
-            evidence: Some(Box::new(Evidence {
-                at: of.at,
-                stale_after,
-                is_met: newest.is_met,
-                value: value.unwrap_or_default(),
-                used,
-                window: of
-                    .window
-                    .map_or_else(String::new, |window| lasting(window.seconds())),
-                samples: of.samples,
-                tool: of.tool.clone(),
-                run_url: of.run_url.clone(),
-                file: of.file,
-                history: history.collect(),
-            })),
+            evidence: Some(Box::new(evidence(promise, &held, newest, stale_after))),
             why,
         }
     }
@@ -338,6 +286,64 @@ impl Judge<'_> {
     }
 }
 
+impl Held<'_> {
+    /// What it said, in words for when nobody knows any longer.
+    fn said(&self) -> String {
+        let said = if self.is_met { "kept" } else { "broken" };
+        format!("it was {said} when it was measured last")
+    }
+}
+
+/// How a promise stands whose newest measurement is recent enough, and why.
+fn fresh(held: &[Held<'_>]) -> (State, String) {
+    let recent = || held.iter().rev().take(RECENT);
+    let missed = recent().filter(|held| !held.is_met).count();
+    let used = |held: &Held<'_>| held.compared.as_ref().and_then(|compared| compared.used);
+    let at_risk = |why: String| (State::AtRisk, why);
+    match held.last() {
+        Some(newest) if !newest.is_met => (State::Broken, String::new()),
+        _ if missed > 0 => at_risk(format!(
+            "{missed} of the last {} measurements missed it",
+            recent().count()
+        )),
+        Some(newest) if newest.is_warned => at_risk("the tool that measured it warns".to_owned()),
+        Some(newest) if used(newest).is_some_and(|used| used > NARROW) => {
+            at_risk("more than 80 % of what it allows is used up".to_owned())
+        }
+        _ => (State::Kept, String::new()),
+    }
+}
+
+/// What a state is told from.
+fn evidence(
+    promise: &Promise,
+    held: &[Held<'_>],
+    newest: &Held<'_>,
+    stale_after: Timestamp,
+) -> Evidence {
+    let history = held.iter().skip(held.len().saturating_sub(LAST));
+    let history = history.map(|held| Point {
+        at: held.of.at,
+        number: held.compared.as_ref().map(|compared| compared.number),
+        is_met: held.is_met,
+    });
+    let (of, compared) = (newest.of, newest.compared.as_ref());
+    let window = of.window.map(|window| lasting(window.seconds()));
+    Evidence {
+        at: of.at,
+        stale_after,
+        is_met: newest.is_met,
+        value: compared.map_or_else(String::new, |compared| telling(promise, compared.number)),
+        used: compared.and_then(|compared| compared.used),
+        window: window.unwrap_or_default(),
+        samples: of.samples,
+        tool: of.tool.clone(),
+        run_url: of.run_url.clone(),
+        file: of.file,
+        history: history.collect(),
+    }
+}
+
 /// How many of the last measurements must have met a promise that is not at risk.
 const RECENT: usize = 5;
 /// Which part of what may go wrong is used up where a promise is at risk.
@@ -352,48 +358,4 @@ fn only_people(promise: &Promise) -> Option<&'static str> {
         Amount::Forever => Some("it has no end that could be measured"),
         _ => None,
     }
-}
-
-/// Whether a measurement tells when data was written.
-fn is_written(of: &Measurement) -> bool {
-    let is_run = of.what == What::Update && of.verdict.is_none_or(|told| told == Verdict::Passed);
-    is_run || matches!(of.value, Some(Value::Loaded(_)))
-}
-
-fn is_update(of: &Measurement) -> bool {
-    of.what == What::Update || matches!(of.value, Some(Value::Loaded(_)))
-}
-
-/// The lengths of time between the updates of a table. Runs that left no result are not seen: a
-/// gap that is too long is no evidence of anything.
-fn gaps<'m>(promise: &Promise, series: &[&'m Measurement], why: &mut String) -> Vec<Held<'m>> {
-    // When data was written is told by what wrote it, else by the newest row.
-    let is_written = |of: &&&Measurement| of.what == What::Update;
-    let has_writers = series.iter().any(|of| is_written(&of));
-    let written = |of: &Measurement| match of.value {
-        Some(Value::Loaded(at)) => at,
-        _ => of.at,
-    };
-    let told = series.iter().filter(|of| !has_writers || is_written(of));
-    let mut times: Vec<(Timestamp, &Measurement)> = told.map(|of| (written(of), *of)).collect();
-    times.sort_by_key(|(at, _)| *at);
-    times.dedup_by_key(|(at, _)| *at);
-    let pairs = times.windows(2).filter_map(|pair| {
-        let gap = pair[1].0.duration_since(pair[0].0).as_secs_f64();
-        let compared = compare(promise, &Value::Seconds(gap), 0.0).ok()?;
-        Some(Held {
-            of: pair[1].1,
-            is_met: compared.is_met,
-            is_warned: false,
-            compared: Some(compared),
-        })
-    });
-    let mut gaps: Vec<Held<'m>> = pairs.collect();
-    if gaps.last().is_some_and(|last| !last.is_met) {
-        *why = "the runs that are known lie further apart; those between may have left no result"
-            .to_owned();
-        return Vec::new();
-    }
-    gaps.retain(|gap| gap.is_met);
-    gaps
 }

@@ -7,6 +7,7 @@
 mod check;
 mod compare;
 mod date;
+mod frequency;
 mod judge;
 mod pace;
 mod scope;

@@ -2,7 +2,7 @@
 //! kept, for programs.
 //!
 //! `meshbook schema status` prints their JSON Schema. Fields are only ever added; a change of
-//! meaning changes [`VERSION`].
+//! meaning changes `version`.
 
 use schemars::JsonSchema;
 use serde::Serialize;

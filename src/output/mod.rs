@@ -8,6 +8,7 @@ mod badges;
 mod catalog;
 mod outcomes;
 mod pages;
+mod publish;
 mod readiness;
 mod rules;
 mod search;
@@ -75,6 +76,8 @@ pub enum Error {
     Page(String, Box<tera::Error>),
     /// A file or folder cannot be written, or not be read back.
     Io(PathBuf, std::io::Error),
+    /// Another build writes into the folder.
+    Busy(PathBuf),
 }
 
 impl fmt::Display for Error {
@@ -83,6 +86,11 @@ impl fmt::Display for Error {
             Error::Theme(error) => write!(f, "the templates cannot be used: {}", causes(error)),
             Error::Page(route, error) => write!(f, "{route} cannot be rendered: {}", causes(error)),
             Error::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Error::Busy(path) => write!(
+                f,
+                "{}: another build is writing this folder; build again when it has ended",
+                path.display()
+            ),
         }
     }
 }

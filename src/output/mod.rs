@@ -6,12 +6,16 @@
 mod assets;
 mod badges;
 mod catalog;
+mod headers;
+mod nojekyll;
 mod outcomes;
 mod pages;
 mod publish;
 mod readiness;
+mod robots;
 mod rules;
 mod search;
+mod sitemap;
 pub mod status;
 mod waivers;
 mod write;
@@ -42,10 +46,14 @@ pub const OUTPUTS: &[Output] = &[
     assets::OUTPUT,
     badges::OUTPUT,
     catalog::OUTPUT,
+    headers::OUTPUT,
+    nojekyll::OUTPUT,
     outcomes::OUTPUT,
     pages::OUTPUT,
     readiness::OUTPUT,
+    robots::OUTPUT,
     rules::OUTPUT,
+    sitemap::OUTPUT,
     status::OUTPUT,
     waivers::OUTPUT,
 ];

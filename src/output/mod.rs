@@ -6,11 +6,16 @@
 mod assets;
 mod badges;
 mod catalog;
+mod headers;
+mod nojekyll;
 mod outcomes;
 mod pages;
+mod publish;
 mod readiness;
+mod robots;
 mod rules;
 mod search;
+mod sitemap;
 pub mod status;
 mod waivers;
 mod write;
@@ -41,10 +46,14 @@ pub const OUTPUTS: &[Output] = &[
     assets::OUTPUT,
     badges::OUTPUT,
     catalog::OUTPUT,
+    headers::OUTPUT,
+    nojekyll::OUTPUT,
     outcomes::OUTPUT,
     pages::OUTPUT,
     readiness::OUTPUT,
+    robots::OUTPUT,
     rules::OUTPUT,
+    sitemap::OUTPUT,
     status::OUTPUT,
     waivers::OUTPUT,
 ];
@@ -75,6 +84,8 @@ pub enum Error {
     Page(String, Box<tera::Error>),
     /// A file or folder cannot be written, or not be read back.
     Io(PathBuf, std::io::Error),
+    /// Another build writes into the folder.
+    Busy(PathBuf),
 }
 
 impl fmt::Display for Error {
@@ -83,6 +94,11 @@ impl fmt::Display for Error {
             Error::Theme(error) => write!(f, "the templates cannot be used: {}", causes(error)),
             Error::Page(route, error) => write!(f, "{route} cannot be rendered: {}", causes(error)),
             Error::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Error::Busy(path) => write!(
+                f,
+                "{}: another build is writing this folder; build again when it has ended",
+                path.display()
+            ),
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) const OUTPUT: Output = Output {
     render,
 };
 
-fn routes(site: &Site) -> Vec<(String, Item)> {
+pub(super) fn routes(site: &Site) -> Vec<(String, Item)> {
     let kinds = PAGES.iter().enumerate();
     let routes = kinds.flat_map(|(kind, page)| {
         let routes = (page.routes)(&site.portal).into_iter();
@@ -32,7 +32,7 @@ fn render(site: &Site, route: &str, item: Item) -> Result<Vec<u8>, Error> {
 }
 
 /// The page that a host shows in the place of one that is not there, at whichever path.
-const NOT_FOUND: &str = "404.html";
+pub(super) const NOT_FOUND: &str = "404.html";
 
 /// The way from a page to the site's root: empty, `../`, `../../`. The page for what is not
 /// there is shown at any depth, so it goes by the path at which the site is published.

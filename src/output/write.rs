@@ -1,18 +1,15 @@
-//! A site as a folder: what differs is written, what is no longer part of it is removed.
+//! A site as a folder: what differs is written and published at once, what is no longer part of
+//! it goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Once;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::publish::{Change, LIST, Lock, Place, Stage, is_inside, recover};
 use super::{Error, Site};
-
-/// The list of all files with their hashes.
-const LIST: &str = "site.json";
 
 /// What writing a site did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +23,7 @@ pub struct Written {
 }
 
 /// `site.json`: what the site is made of.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct List {
     generator: String,
     version: String,
@@ -37,110 +34,87 @@ struct List {
 
 /// Writes a site into a folder, and tells `done` after each file.
 ///
-/// A file whose hash has not changed is left as it is. Files that this tool did not write
-/// are never touched.
+/// The folder becomes the new site in one step, in which files that have not changed keep
+/// their age. Where nothing has changed nothing is written. What this tool did not write
+/// stays.
 ///
 /// # Errors
 ///
-/// The first page that cannot be rendered, or file that cannot be written.
+/// The first page that cannot be rendered, or file that cannot be written; another build
+/// writes into the folder. It is as it was.
 pub fn write(site: &Site, folder: &Path, done: &(dyn Fn() + Sync)) -> Result<Written, Error> {
-    let before = earlier(folder);
+    let place = Place::of(folder)?;
+    let lock = Lock::take(&place)?;
+    recover(&place, &|folder| {
+        let (list, _) = earlier(folder)?;
+        Some(list.files.into_keys().collect())
+    })?;
+    let (before, list_before) = earlier(place.folder()).unwrap_or_default();
+    let stage = Stage::new(&place, &lock);
     let routes: Vec<_> = site.routes().collect();
-    make_folders(folder, &routes)?;
-    let list_is_old = Once::new();
-    let written = routes.par_iter().map(|route| {
+    let rendered = routes.par_iter().map(|&route| {
         let bytes = site.render(route).expect("a route of the site")?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        let path = folder.join(route);
-        let is_same = before.get(*route) == Some(&hash)
-            && fs::metadata(&path).is_ok_and(|found| found.len() == bytes.len() as u64);
+        let found = fs::symlink_metadata(place.folder().join(route));
+        let is_same = before.files.get(route) == Some(&hash)
+            && found.is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
         if !is_same {
-            // A list that outlives a build cut short would vouch for bytes that are gone.
-            list_is_old.call_once(|| drop(fs::remove_file(folder.join(LIST))));
-            fs::write(&path, &bytes).map_err(|error| Error::Io(path, error))?;
+            stage.write(route, &bytes)?;
         }
         done();
-        Ok(((*route).to_owned(), hash, !is_same))
+        Ok((route, hash, is_same))
     });
-    let written: Vec<_> = written.collect::<Result<_, Error>>()?;
-    let new = written.iter().filter(|(_, _, is_new)| *is_new).count();
-    let files: BTreeMap<_, _> = written
-        .into_iter()
-        .map(|(route, hash, _)| (route, hash))
-        .collect();
-    let removed = remove_orphans(folder, &before, &files)?;
-    let summary = Written {
-        files: files.len() + 1,
-        written: new,
-        removed,
-    };
+    let rendered: Vec<_> = rendered.collect::<Result<_, Error>>()?;
+    let files = rendered
+        .iter()
+        .map(|(route, hash, _)| ((*route).to_owned(), hash.clone()));
     let list = List {
         generator: "meshbook".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         built_at: site.portal().built_at.to_string(),
-        files,
+        files: files.collect(),
+    };
+    let gone = before.files.keys().map(String::as_str);
+    let gone = gone.filter(|route| !list.files.contains_key(*route) && is_inside(route));
+    let mut change = Change {
+        written: BTreeMap::new(),
+        kept: Vec::new(),
+        gone: gone.collect(),
+    };
+    for (route, hash, is_same) in rendered {
+        match is_same {
+            true => change.kept.push(route),
+            false => drop(change.written.insert(route, hash)),
+        }
+    }
+    let summary = Written {
+        files: routes.len() + 1,
+        written: change.written.len(),
+        removed: count(place.folder(), &change.gone),
     };
     let text = serde_json::to_string_pretty(&list).expect("a list of texts is plain data") + "\n";
-    let path = folder.join(LIST);
-    fs::write(&path, text).map_err(|error| Error::Io(path, error))?;
+    if text == list_before {
+        change.kept.push(LIST);
+    } else {
+        stage.write(LIST, text.as_bytes())?;
+        let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+        change.written.insert(LIST, hash);
+    }
+    if !stage.is_empty() {
+        stage.publish(&change)?;
+    }
     Ok(summary)
 }
 
-/// The files of an earlier build in this folder, with their hashes.
-fn earlier(folder: &Path) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(folder.join(LIST)).unwrap_or_default();
-    let list: Option<List> = serde_json::from_str(&text).ok();
-    list.filter(|list| list.generator == "meshbook")
-        .map(|list| list.files)
-        .unwrap_or_default()
+/// The list of an earlier build in a folder, and its text.
+fn earlier(folder: &Path) -> Option<(List, String)> {
+    let text = fs::read_to_string(folder.join(LIST)).ok()?;
+    let list: List = serde_json::from_str(&text).ok()?;
+    (list.generator == "meshbook").then_some((list, text))
 }
 
-fn make_folders(folder: &Path, routes: &[&str]) -> Result<(), Error> {
-    let parents: BTreeSet<_> = routes
-        .iter()
-        .map(|route| route.rsplit_once('/').map_or("", |(parent, _)| parent))
-        .collect();
-    for parent in parents {
-        let path = folder.join(parent);
-        fs::create_dir_all(&path).map_err(|error| Error::Io(path, error))?;
-    }
-    Ok(())
-}
-
-/// Removes what an earlier build wrote and this one did not.
-fn remove_orphans(
-    folder: &Path,
-    before: &BTreeMap<String, String>,
-    now: &BTreeMap<String, String>,
-) -> Result<usize, Error> {
-    let mut removed = 0;
-    for route in before
-        .keys()
-        .filter(|route| !now.contains_key(*route) && is_inside(route))
-    {
-        let path = folder.join(route);
-        match fs::remove_file(&path) {
-            Ok(()) => removed += 1,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(Error::Io(path, error)),
-        }
-        // The folder goes with its last file; where another file is left in it, it stays.
-        let mut parent = path.parent();
-        while let Some(empty) = parent.filter(|parent| *parent != folder) {
-            if fs::remove_dir(empty).is_err() {
-                break;
-            }
-            parent = empty.parent();
-        }
-    }
-    Ok(removed)
-}
-
-/// Whether a route of a list that may have been tampered with stays in the folder.
-fn is_inside(route: &str) -> bool {
-    !route.is_empty()
-        && route
-            .split('/')
-            .all(|part| !matches!(part, "" | "." | ".."))
-        && !route.contains('\\')
+/// How many of these files are there.
+fn count(folder: &Path, routes: &BTreeSet<&str>) -> usize {
+    let found = |route: &&&str| fs::symlink_metadata(folder.join(route)).is_ok();
+    routes.iter().filter(found).count()
 }

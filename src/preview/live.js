@@ -2,6 +2,7 @@
 (function () {
   'use strict';
 
+  var page = document.currentScript.dataset.page;
   var overlay = null;
 
   function element(name, className, text) {
@@ -48,7 +49,8 @@
     return number + (number === 1 ? ' finding' : ' findings');
   }
 
-  var events = new EventSource('/_preview/events?path=' + location.pathname);
+  // A build may have come between this page and what it listens to: it says which page it is.
+  var events = new EventSource('/_preview/events?path=' + location.pathname + '&page=' + page);
   events.addEventListener('reload', function () {
     location.reload();
   });

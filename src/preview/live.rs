@@ -24,8 +24,6 @@ pub struct Live {
 /// What an open page is told after a build.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Message {
-    /// The site before, to see which pages changed; `None` where nothing was built.
-    pub(super) before: Option<Arc<Site>>,
     /// What to show over the page.
     pub(super) notice: Notice,
 }
@@ -96,9 +94,9 @@ impl Live {
             .site
             .write()
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        let before = std::mem::replace(&mut *current, site);
+        *current = site;
         drop(current);
-        self.send(Some(before), notice);
+        self.send(notice);
     }
 
     /// Tells the open pages that the portal could not be built.
@@ -107,16 +105,16 @@ impl Live {
             failure: Some(failure.to_owned()),
             findings: Vec::new(),
         };
-        self.send(None, notice);
+        self.send(notice);
     }
 
-    fn send(&self, before: Option<Arc<Site>>, notice: Notice) {
+    fn send(&self, notice: Notice) {
         *self
             .notice
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner()) = notice.clone();
         // Nobody listens where no page is open, which is no fault.
-        let _ = self.messages.send(Arc::new(Message { before, notice }));
+        let _ = self.messages.send(Arc::new(Message { notice }));
     }
 
     /// The messages from now on.
@@ -130,12 +128,6 @@ impl Live {
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
             .clone()
-    }
-
-    /// Whether a page differs between an earlier site and the one that is served now.
-    pub(super) fn differs(&self, before: &Site, route: &str) -> bool {
-        let bytes = |site: &Site| site.render(route).and_then(Result::ok);
-        bytes(before) != bytes(&self.site())
     }
 }
 

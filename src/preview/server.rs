@@ -89,7 +89,8 @@ fn page(live: &Live, route: &str) -> Response {
         Some(Ok(bytes)) => {
             let kind = kind_of(route);
             let bytes = if kind.starts_with("text/html") {
-                with_script(bytes)
+                let hash = hash_of(&bytes);
+                with_script(bytes, &hash)
             } else {
                 bytes
             };
@@ -100,10 +101,10 @@ fn page(live: &Live, route: &str) -> Response {
     }
 }
 
-/// The page with the preview's script in its head.
-fn with_script(page: Vec<u8>) -> Vec<u8> {
+/// The page with the preview's script in its head, which is told what it is on.
+fn with_script(page: Vec<u8>, hash: &str) -> Vec<u8> {
     let script = format!(
-        "<link rel=\"stylesheet\" href=\"{STYLE}\">\n<script src=\"{SCRIPT}\" defer></script>\n</head>"
+        "<link rel=\"stylesheet\" href=\"{STYLE}\">\n<script src=\"{SCRIPT}\" data-page=\"{hash}\" defer></script>\n</head>"
     );
     match String::from_utf8(page) {
         Ok(html) => html.replacen("</head>", &script, 1).into_bytes(),
@@ -149,17 +150,22 @@ fn names(address: SocketAddr) -> [String; 2] {
 }
 
 /// The messages for the page whose route the query names.
+///
+/// It names the page as it has it as well: a build may have come between the page and this.
 fn events(live: Arc<Live>, query: String) -> Response {
-    let path = query.strip_prefix("path=").unwrap_or_default();
-    let route = route(path).unwrap_or_default();
+    let asked = |name: &str| {
+        let mut parts = query.split('&');
+        parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+    };
+    let route = route(asked("path").unwrap_or_default()).unwrap_or_default();
     let messages = live.listen();
+    let own = asked("page").map_or_else(|| current(&live, &route), str::to_owned);
     let first = Message {
-        before: None,
         notice: live.notice(),
     };
     let stream = unfold(
-        (messages, Some(Arc::new(first))),
-        move |(mut messages, first)| {
+        (messages, Some(Arc::new(first)), own),
+        move |(mut messages, first, own)| {
             let (live, route) = (Arc::clone(&live), route.clone());
             async move {
                 let message = match first {
@@ -173,8 +179,9 @@ fn events(live: Arc<Live>, query: String) -> Response {
                         }
                     },
                 };
-                let sent = sent(&live, &route, &message);
-                Some((Ok::<_, Infallible>(sent), (messages, None)))
+                let now = current(&live, &route);
+                let sent = sent(now != own, &message);
+                Some((Ok::<_, Infallible>(sent), (messages, None, now)))
             }
         },
     );
@@ -183,12 +190,20 @@ fn events(live: Arc<Live>, query: String) -> Response {
         .into_response()
 }
 
+/// The hash of the page that a route leads to now.
+fn current(live: &Live, route: &str) -> String {
+    let site = live.site();
+    let route = if site.has(route) { route } else { "404.html" };
+    let rendered = site.render(route).and_then(Result::ok);
+    rendered.map_or_else(String::new, |bytes| hash_of(&bytes))
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
 /// What a page is told: to load itself again where it changed, else what to show over itself.
-fn sent(live: &Live, route: &str, message: &Message) -> Sent {
-    let is_changed = message
-        .before
-        .as_ref()
-        .is_some_and(|before| live.differs(before, route));
+fn sent(is_changed: bool, message: &Message) -> Sent {
     match is_changed {
         // An event without data is none (HTML, server-sent events, dispatching).
         true => Sent::default().event("reload").data("now"),

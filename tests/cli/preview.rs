@@ -113,6 +113,13 @@ impl Preview {
 
     /// The events that an open page gets, each as its lines.
     fn events(&self, path: &str) -> Receiver<String> {
+        let events = self.listen(path);
+        let first = events.recv_timeout(PATIENCE).expect("what is wrong now");
+        assert!(first.contains("event: notice"), "{first}");
+        events
+    }
+
+    fn listen(&self, path: &str) -> Receiver<String> {
         let stream = self.send(&format!(
             "GET /_preview/events?path={path} HTTP/1.1\r\nHost: {}\r\n\r\n",
             self.address
@@ -129,8 +136,6 @@ impl Preview {
                 }
             }
         });
-        let first = events.recv_timeout(PATIENCE).expect("what is wrong now");
-        assert!(first.contains("event: notice"), "{first}");
         events
     }
 
@@ -269,6 +274,22 @@ fn a_path_that_leads_out_of_the_site_is_no_request() {
         assert_eq!(preview.get(path).status, 404, "{path}");
     }
     assert_eq!(preview.get(PAGE).status, 200, "it still serves");
+}
+
+#[test]
+fn a_page_that_is_older_than_what_it_listens_to_is_loaded_again() {
+    let preview = Preview::start();
+    let body = preview.get(PAGE).body;
+    let (_, rest) = body
+        .split_once("data-page=\"")
+        .expect("the hash of the page");
+    let (hash, _) = rest.split_once('"').expect("its end");
+    let first = |page: &str| {
+        let events = preview.listen(&format!("{PAGE}&page={page}"));
+        events.recv_timeout(PATIENCE).expect("an event")
+    };
+    assert!(first(hash).contains("event: notice"));
+    assert!(first("0123").contains("event: reload"));
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use super::field::{LONGEST_NAME, name};
 use super::metric::metric;
-use super::names::{Names, Table, column};
+use super::names::{Names, Table};
 use super::{About, Batch, Common, Fault, Faults, Measurement, Observation, Value, What};
 use crate::diag::SourceId;
 use crate::mesh::{ContractId, Mesh};
-use crate::model::{DataContract, Quality};
+use crate::model::{DataContract, Quality, Text};
 
 /// The results of one file that were joined, and those that were not.
 #[derive(Default)]
@@ -186,7 +186,10 @@ impl Join<'_> {
         }
         let place = self.place(about)?;
         let contract = &self.mesh.contract(place.contract).versions[place.version].manifest;
-        let rule = self.rule(about, &place, contract)?;
+        let rule = match of.what {
+            What::Quality => self.rule(about, &place, contract)?,
+            _ => None,
+        };
         let or = |own: Option<Box<str>>, all: &Option<Box<str>>| own.or_else(|| all.clone());
         let measurement = Measurement {
             version: place.version,
@@ -289,7 +292,7 @@ impl Join<'_> {
             None => String::new(),
             // What the contract does not tell may be there.
             Some(path) if object.properties.is_empty() => path.to_owned(),
-            Some(path) => column(object, path)
+            Some(path) => (self.names.column(table, path))
                 .map(|(spelling, _)| spelling)
                 .ok_or_else(|| stray(Astray::NoColumn, path))?,
         };
@@ -309,14 +312,22 @@ impl Join<'_> {
         place: &Place,
         contract: &DataContract,
     ) -> Result<Option<usize>, Stray> {
-        let Some(object) = place.object.map(|at| &contract.schema[at]) else {
+        let Some(object) = place.object else {
             return Ok(None);
         };
-        let rules: &[Quality] = match &*place.property {
-            "" => &object.quality,
-            path => column(object, path).map_or(&[], |(_, property)| &property.quality),
+        let table = Table {
+            contract: place.contract,
+            version: place.version,
+            object,
         };
-        let is = |own: &Option<crate::model::Text>, wanted: &str| {
+        let rules: &[Quality] = match &*place.property {
+            "" => &contract.schema[object].quality,
+            path => {
+                let found = self.names.column(table, path);
+                found.map_or(&[], |(_, property)| &property.quality)
+            }
+        };
+        let is = |own: &Option<Text>, wanted: &str| {
             own.as_ref()
                 .is_some_and(|own| own.trim().eq_ignore_ascii_case(wanted.trim()))
         };

@@ -1,6 +1,6 @@
 //! What tools call the contracts, tables and columns of the mesh.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::field::LONGEST_NAME;
@@ -20,10 +20,13 @@ pub(super) struct Table {
 pub(super) struct Names<'m> {
     mesh: &'m Mesh,
     contracts: HashMap<&'m str, ContractId>,
-    /// Tables by their names in lower case: logical and physical ones, and ids.
-    tables: HashMap<String, Vec<Table>>,
+    /// Tables by their names in lower case, logical and physical ones and ids, and by their source;
+    /// in order.
+    tables: HashMap<String, BTreeMap<SourceId, Vec<Table>>>,
     /// The columns of each table by their names in lower case, once they are looked for.
     columns: HashMap<Table, OnceLock<HashMap<String, usize>>>,
+    /// What the servers of each version of a contract say of where it lies, once it is asked for.
+    servers: HashMap<(ContractId, usize), OnceLock<BTreeSet<String>>>,
 }
 
 impl<'m> Names<'m> {
@@ -33,12 +36,14 @@ impl<'m> Names<'m> {
             contracts: HashMap::new(),
             tables: HashMap::new(),
             columns: HashMap::new(),
+            servers: HashMap::new(),
         };
         for (id, contract) in mesh.contracts() {
             if !contract.id.is_empty() {
                 names.contracts.entry(&contract.id).or_insert(id);
             }
             for (version, of) in contract.versions.iter().enumerate() {
+                names.servers.insert((id, version), OnceLock::new());
                 for (object, table) in of.manifest.schema.iter().enumerate() {
                     let table_at = Table {
                         contract: id,
@@ -47,7 +52,8 @@ impl<'m> Names<'m> {
                     };
                     names.columns.insert(table_at, OnceLock::new());
                     for name in spellings(table) {
-                        names.tables.entry(name).or_default().push(table_at);
+                        let of_name = names.tables.entry(name).or_default();
+                        of_name.entry(of.source).or_default().push(table_at);
                     }
                 }
             }
@@ -79,6 +85,14 @@ impl<'m> Names<'m> {
         })
     }
 
+    /// The tables of a name in lower case that a source may speak of: the first of very many.
+    fn named(&self, name: &str, of: Option<SourceId>) -> impl Iterator<Item = Table> {
+        let by_source = self.tables.get(name).into_iter().flatten();
+        let own = by_source.filter(move |(source, _)| of.is_none_or(|of| of == **source));
+        own.flat_map(|(_, tables)| tables.iter().copied())
+            .take(MOST_ALIKE)
+    }
+
     /// The tables that a name may mean, of what a source may speak of: of several contracts,
     /// those whose servers fit the path best.
     pub(super) fn tables(&self, path: &str, of: Option<SourceId>) -> Vec<Table> {
@@ -88,31 +102,34 @@ impl<'m> Names<'m> {
             .map(|part| part.trim_matches(['"', '`', '[', ']']))
             .filter(|part| !part.is_empty())
             .collect();
-        let mut found = self.tables.get(path.as_str());
-        let mut before = 0;
         // A version or the ending of a file may stand behind the name of the table.
-        for at in (0..parts.len()).rev().take(2) {
-            if found.is_none() {
-                found = self.tables.get(parts[at]);
-                before = at;
-            }
-        }
-        let candidates = found.into_iter().flatten().copied();
-        let mut candidates: Vec<Table> = candidates
-            .filter(|table| self.may_speak(of, table.contract, table.version))
-            .collect();
+        let ends = (0..parts.len()).rev().take(2).map(|at| (parts[at], at));
+        let mut ways = std::iter::once((path.as_str(), 0)).chain(ends);
+        let Some((name, before)) = ways.find(|(name, _)| self.tables.contains_key(*name)) else {
+            return Vec::new();
+        };
+        let mut candidates: Vec<Table> = self.named(name, of).collect();
         candidates.dedup();
-        if candidates.len() < 2 || before == 0 {
+        if candidates.len() < 2 || before == 0 || candidates.len() == MOST_ALIKE {
             return self.newest(candidates);
         }
-        let around: BTreeSet<&str> = parts[..before].iter().copied().collect();
+        let around = &parts[before.saturating_sub(MOST_AROUND)..before];
         let fit = |table: &Table| {
-            let contract = &self.mesh.contract(table.contract).versions[table.version].manifest;
-            fits(contract, &around)
+            let said = self.servers(table.contract, table.version);
+            around.iter().filter(|part| said.contains(**part)).count()
         };
         let best = candidates.iter().map(fit).max().unwrap_or_default();
         candidates.retain(|table| fit(table) == best);
         self.newest(candidates)
+    }
+
+    /// What the servers of a version of a contract say of where it lies, in lower case.
+    fn servers(&self, id: ContractId, version: usize) -> &BTreeSet<String> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        let said = self.servers.get(&(id, version));
+        said.map_or(&NONE, |said| {
+            said.get_or_init(|| places(&self.mesh.contract(id).versions[version].manifest))
+        })
     }
 
     /// Of several versions of one contract the newest.
@@ -146,11 +163,8 @@ impl<'m> Names<'m> {
                 if (true, end - start) <= longest {
                     continue;
                 }
-                let tables = self.tables.get(&check[start..end].to_lowercase());
-                let tables = tables.into_iter().flatten().copied();
-                let tables =
-                    tables.filter(|table| self.may_speak(of, table.contract, table.version));
-                for table in self.newest(tables.collect()) {
+                let name = check[start..end].to_lowercase();
+                for table in self.newest(self.named(&name, of).collect()) {
                     let behind = check[end..].trim_start_matches('_');
                     let has_column = self.column_at(table, behind).is_some();
                     if (has_column, end - start) > longest {
@@ -197,21 +211,36 @@ impl<'m> Names<'m> {
 
     /// A table of one version of a contract by its name.
     pub(super) fn object_named(&self, id: ContractId, version: usize, name: &str) -> Option<usize> {
-        let objects = &self.mesh.contract(id).versions[version].manifest.schema;
+        let source = self.mesh.contract(id).versions[version].source;
         let wanted = name.trim().to_lowercase();
-        let last = wanted
-            .rsplit(['.', '/'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let last = wanted.rsplit(['.', '/']).next().unwrap_or_default();
         let position = |wanted: &str| {
-            objects
-                .iter()
-                .position(|object| spellings(object).contains(wanted))
+            let tables = self.tables.get(wanted)?.get(&source)?;
+            let at =
+                tables.partition_point(|table| (table.contract, table.version) < (id, version));
+            let found = tables.get(at)?;
+            ((found.contract, found.version) == (id, version)).then_some(found.object)
         };
-        position(&wanted).or_else(|| position(&last))
+        position(&wanted).or_else(|| position(last))
+    }
+
+    /// The column at a path below a table, as [`column`] finds it.
+    pub(super) fn column(&self, table: Table, path: &str) -> Option<(String, &'m SchemaProperty)> {
+        let object = self.object(table);
+        let by_name = self.columns(table);
+        let whole = by_name.and_then(|names| names.get(&path.trim().to_lowercase()));
+        match whole {
+            Some(&at) => Some((spelt(&object.properties[at]), &object.properties[at])),
+            None => column(object, path),
+        }
     }
 }
+
+/// As many tables of one name are not told apart by where they lie.
+const MOST_ALIKE: usize = 100;
+
+/// How many parts of a path before the name of its table are looked at.
+const MOST_AROUND: usize = 8;
 
 /// The most parts between `_` in the name of a check that are looked at.
 const MOST_PARTS: usize = 40;
@@ -288,26 +317,14 @@ fn spelt(property: &SchemaProperty) -> String {
     name.map_or_else(String::new, |name| name.trim().to_owned())
 }
 
-/// How many parts of a path are said by the servers of a contract.
-fn fits(contract: &DataContract, around: &BTreeSet<&str>) -> usize {
+/// What servers say of where their data lies.
+fn places(contract: &DataContract) -> BTreeSet<String> {
+    const KEYS: [&str; 8] = [
+        "schema", "database", "dataset", "project", "catalog", "topic", "host", "location",
+    ];
     let fields = contract.servers.iter().flat_map(|server| &server.fields);
-    let said: BTreeSet<String> = fields
-        .filter(|field| {
-            matches!(
-                &*field.key.value,
-                "schema"
-                    | "database"
-                    | "dataset"
-                    | "project"
-                    | "catalog"
-                    | "topic"
-                    | "host"
-                    | "location"
-            )
-        })
+    let fields = fields.filter(|field| KEYS.contains(&&*field.key.value));
+    fields
         .map(|field| field.value.trim().to_lowercase())
-        .collect();
-    said.iter()
-        .filter(|said| around.contains(said.as_str()))
-        .count()
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! The state of each promise of a contract.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::compare::{Compared, compare, ends};
@@ -28,9 +30,20 @@ pub(super) fn levels(
         .copied()
         .filter(|one| is_live(&one.environment))
         .collect();
+    let mut by_kind: BTreeMap<SlaKind, Vec<&Measurement>> = BTreeMap::new();
+    for one in &live {
+        if let What::Service(kind) = one.what
+            && one.verdict != Some(Verdict::Errored)
+        {
+            by_kind.entry(kind).or_default().push(one);
+        }
+    }
+    let written = live.iter().copied().filter(|one| is_written(one));
     let judge = Judge {
         contract,
-        measured: &live,
+        is_measured: !live.is_empty(),
+        by_kind,
+        written: written.collect(),
         pace: Pace::of(contract, settings),
         minimum: settings.minimum_samples,
         now,
@@ -96,7 +109,12 @@ fn unverifiable(at: usize, kind: SlaKind, why: impl Into<Box<str>>) -> Standing 
 
 struct Judge<'a> {
     contract: &'a DataContract,
-    measured: &'a [&'a Measurement],
+    /// Whether anything was measured of the contract.
+    is_measured: bool,
+    /// What was measured of each kind of promise.
+    by_kind: BTreeMap<SlaKind, Vec<&'a Measurement>>,
+    /// What tells when data was written.
+    written: Vec<&'a Measurement>,
     pace: Pace,
     /// The least number of samples of a share.
     minimum: u64,
@@ -132,13 +150,31 @@ impl Judge<'_> {
             evidence: None,
             why: why.into(),
         };
-        if self.measured.is_empty() {
+        if !self.is_measured {
             return unmeasured(String::new());
+        }
+        if at >= MOST_PROMISES {
+            let why = format!("no more than {MOST_PROMISES} promises of a contract are looked at");
+            return unmeasured(why);
         }
         let Some(scope) = Scope::of(self.contract, property) else {
             return unverifiable(at, kind, "its `element` is no part of the schema");
         };
-        let series = self.of_kind(kind, &scope);
+        let measured = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        // Where nobody measured how often data comes, it is told by when it was written.
+        let ways = [
+            Some(measured),
+            (kind == SlaKind::Frequency).then_some(&*self.written),
+        ];
+        let mut series = Vec::new();
+        for way in ways.into_iter().flatten() {
+            if way.len() > MOST_MEASURED {
+                return unmeasured(format!("it has more than {MOST_MEASURED} measurements"));
+            }
+            if series.is_empty() {
+                series = scope.series(way.iter().copied());
+            }
+        }
         // Of equal states that which was measured last, and of those the first table.
         let place = |of: &Judged| (of.state, of.evidence.as_ref().map(|evidence| evidence.at));
         let mut worst: Option<Judged> = None;
@@ -168,21 +204,6 @@ impl Judge<'_> {
             standing.why = format!("{missing} of {tables} tables are not measured").into();
         }
         standing
-    }
-
-    /// What was measured of a kind of promise: each table, column and environment by itself.
-    fn of_kind(&self, kind: SlaKind, scope: &Scope) -> Vec<Series<'_>> {
-        let is_of = |one: &Measurement| match one.what {
-            What::Service(measured) => measured == kind && one.verdict != Some(Verdict::Errored),
-            _ => false,
-        };
-        let own = self.measured.iter().copied();
-        let series = scope.series(own.clone().filter(|one| is_of(one)));
-        if kind == SlaKind::Frequency && series.is_empty() {
-            // The times at which data was written, where nobody measured how often it comes.
-            return scope.series(own.filter(|one| is_written(one)));
-        }
-        series
     }
 
     /// How a promise stands by what was measured of one table.
@@ -344,6 +365,11 @@ fn evidence(
     }
 }
 
+/// The most promises of a contract that are held against measurements.
+const MOST_PROMISES: usize = 200;
+/// The most measurements of one kind of promise of a contract. Where there are more, the ones that
+/// were missed may be hidden among them.
+const MOST_MEASURED: usize = 5_000;
 /// How many of the last measurements must have met a promise that is not at risk.
 const RECENT: usize = 5;
 /// Which part of what may go wrong is used up where a promise is at risk.

@@ -1,6 +1,6 @@
 //! Which measurements concern which promise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -14,6 +14,9 @@ pub(super) struct Scope {
     /// How many tables the contract has.
     tables: usize,
 }
+
+/// The most names in one element: the standard calls more than one extremely rare.
+const MOST_NAMES: usize = 50;
 
 /// What was measured of one thing in one environment, from the oldest to the newest.
 pub(super) struct Series<'m> {
@@ -41,10 +44,8 @@ impl Scope {
             .filter(|text| !text.trim().is_empty());
         let element = own.or(contract.sla_default_element.as_ref());
         let names = element.map_or("", |element| element.trim()).split(',');
-        let names: Vec<_> = names
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .collect();
+        let names = names.map(str::trim).filter(|name| !name.is_empty());
+        let names: Vec<_> = names.take(MOST_NAMES).collect();
         let mut covered = Vec::new();
         for name in &names {
             let bare = name.strip_suffix(".*").unwrap_or(name);
@@ -99,35 +100,9 @@ impl Scope {
             });
             series.of.push(one);
         }
-        let all: Vec<Series<'m>> = by_key.into_values().collect();
-        let is_kept: Vec<bool> = all
-            .iter()
-            .map(|series| !self.is_outdone(series, &all))
-            .collect();
-        let kept = all.into_iter().zip(is_kept);
-        kept.filter(|(_, is_kept)| *is_kept)
-            .map(|(series, _)| series)
-            .collect()
-    }
-
-    /// Whether all parts of what a series is about were measured later.
-    fn is_outdone(&self, series: &Series<'_>, all: &[Series<'_>]) -> bool {
-        let later = |of: &&Series<'_>| of.newest() > series.newest();
-        match series.object {
-            None => {
-                let tables = self.tables();
-                let is_measured = |table: &usize| {
-                    all.iter()
-                        .filter(later)
-                        .any(|other| other.object == Some(*table))
-                };
-                !tables.is_empty() && tables.iter().all(is_measured)
-            }
-            Some(table) => {
-                let is_part = |of: &Series<'_>| of.object == Some(table) && !of.property.is_empty();
-                series.property.is_empty() && all.iter().filter(later).any(is_part)
-            }
-        }
+        let newest = Newest::of(by_key.values(), &self.tables());
+        let all = by_key.into_values();
+        all.filter(|series| !newest.outdoes(series)).collect()
     }
 
     /// The tables that are covered.
@@ -145,12 +120,60 @@ impl Scope {
     /// was measured of the whole contract is of each.
     pub(super) fn missing(&self, series: &[Series<'_>]) -> (usize, usize) {
         let tables = self.tables();
-        let is_measured = |table: &Option<usize>| series.iter().any(|of| of.object == *table);
-        if is_measured(&None) {
+        let measured: BTreeSet<Option<usize>> = series.iter().map(|of| of.object).collect();
+        if measured.contains(&None) {
             return (0, tables.len());
         }
-        let missing = tables.iter().filter(|table| !is_measured(&Some(**table)));
+        let missing = tables
+            .iter()
+            .filter(|table| !measured.contains(&Some(**table)));
         (missing.count(), tables.len())
+    }
+}
+
+/// When parts of a whole were measured last.
+struct Newest {
+    /// The columns of each table.
+    columns: BTreeMap<usize, Timestamp>,
+    /// All tables: when that was measured which was measured least lately; `None` where one of
+    /// them was not.
+    tables: Option<Timestamp>,
+}
+
+impl Newest {
+    fn of<'s, 'm: 's>(all: impl Iterator<Item = &'s Series<'m>>, covered: &[usize]) -> Newest {
+        let mut columns: BTreeMap<usize, Timestamp> = BTreeMap::new();
+        let mut tables: BTreeMap<usize, Timestamp> = BTreeMap::new();
+        for series in all {
+            let (Some(table), Some(at)) = (series.object, series.newest()) else {
+                continue;
+            };
+            let mut ways = vec![&mut tables];
+            if !series.property.is_empty() {
+                ways.push(&mut columns);
+            }
+            for way in ways {
+                let known = way.entry(table).or_insert(at);
+                *known = at.max(*known);
+            }
+        }
+        let of_each = covered.iter().map(|table| tables.get(table).copied());
+        Newest {
+            columns,
+            // `None` is the least of all.
+            tables: of_each.min().flatten(),
+        }
+    }
+
+    /// Whether all parts of what a series is about were measured later.
+    fn outdoes(&self, series: &Series<'_>) -> bool {
+        match series.object {
+            None => self.tables > series.newest(),
+            Some(table) => {
+                let columns = self.columns.get(&table).copied();
+                series.property.is_empty() && columns > series.newest()
+            }
+        }
     }
 }
 

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use super::people::owner_link;
 use super::promise::promise_name;
 use super::url::safe_url;
-use super::value::{bounded, count, shown_value};
+use super::value::{count, shown_message};
 use crate::graph::{SparkMark, spark};
 use crate::measure::Verdict;
+use crate::model::DataContract;
 use crate::model::sla::{Amount, Promise, SlaKind, read, words};
-use crate::model::{DataContract, SlaProperty};
 use crate::page::Portal;
 use crate::page::level_index::LevelRow;
 use crate::page::parts::{
@@ -48,25 +48,21 @@ pub fn state_words(state: State) -> &'static str {
     }
 }
 
-/// How a promise of a contract stands; `None` where nothing is known of the contract.
-pub(super) fn kept(
-    portal: &Portal,
-    contract: &DataContract,
-    property: &SlaProperty,
-) -> Option<Kept> {
+/// How a promise of a contract stands, by its place in `slaProperties`; `None` where nothing is
+/// known of the contract.
+pub(super) fn kept(portal: &Portal, contract: &DataContract, at: usize) -> Option<Kept> {
     let levels = portal.service_levels.of(contract.file)?;
-    let at = contract
-        .sla_properties
-        .iter()
-        .position(|own| std::ptr::eq(own, property))?;
-    if let Some(dated) = levels.dates.iter().find(|dated| dated.at == at) {
+    if let Ok(found) = levels.dates.binary_search_by_key(&at, |dated| dated.at) {
         return Some(Kept {
-            state: day_state(dated),
+            state: day_state(&levels.dates[found]),
             ..Kept::default()
         });
     }
-    let standing = levels.promises.iter().find(|standing| standing.at == at)?;
-    let promise = read(property).promise;
+    let found = levels
+        .promises
+        .binary_search_by_key(&at, |standing| standing.at);
+    let standing = &levels.promises[found.ok()?];
+    let promise = read(&contract.sla_properties[at]).promise;
     let Some(evidence) = standing.evidence.as_deref() else {
         return Some(Kept {
             state: state(standing),
@@ -258,7 +254,7 @@ pub(super) fn check_result(check: &Checked) -> CheckResult {
                 true => moment(check.stale_after).iso,
                 false => String::new(),
             },
-            why: bounded(shown_value(&check.message)),
+            why: shown_message(&check.message).to_owned(),
         },
         counted: check
             .number

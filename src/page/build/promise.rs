@@ -9,11 +9,13 @@ use crate::page::parts::{Link, Promise};
 
 /// What a contract promises, in the order of the file.
 pub fn promises(shelf: &Shelf<'_>) -> Vec<Promise> {
-    let declared = shelf.contract.sla_properties.iter();
-    declared.map(|sla| promise(shelf, sla)).collect()
+    let declared = 0..shelf.contract.sla_properties.len();
+    declared.map(|at| promise(shelf, at)).collect()
 }
 
-fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
+/// The promise at a place in `slaProperties`.
+fn promise(shelf: &Shelf<'_>, at: usize) -> Promise {
+    let declared = &shelf.contract.sla_properties[at];
     let property = text(declared.property.as_ref());
     let element = declared.element.as_ref();
     let elements = element.map_or("", |element| element.trim()).split(',');
@@ -43,7 +45,7 @@ fn promise(shelf: &Shelf<'_>, declared: &SlaProperty) -> Promise {
         schedule: schedule.join(" "),
         description: text(declared.description.as_ref()),
         contract: None,
-        kept: kept(shelf.portal, shelf.contract, declared),
+        kept: kept(shelf.portal, shelf.contract, at),
         at: Some(shelf.portal.place(declared.span)),
     }
 }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::kept::check_result;
 use super::shelf::Shelf;
-use crate::measure::within;
-use crate::model::{Quality, SchemaProperty};
+use crate::measure::column;
+use crate::model::Quality;
 use crate::page::parts::{CheckResult, CheckRow, Checks, Link};
 use crate::service_level::{CheckState, Checked};
 
@@ -86,14 +86,5 @@ fn rules<'p>(shelf: &Shelf<'p>, check: &Checked) -> Option<&'p [Quality]> {
     if check.property.is_empty() {
         return Some(&table.quality);
     }
-    let mut properties: &[SchemaProperty] = &table.properties;
-    let mut found = None;
-    for part in check.property.split('.') {
-        let is_it =
-            |own: &&SchemaProperty| own.name.as_ref().is_some_and(|name| name.trim() == part);
-        let property = properties.iter().find(is_it)?;
-        properties = within(property);
-        found = Some(property);
-    }
-    found.map(|property| property.quality.as_slice())
+    column(table, &check.property).map(|(_, property)| property.quality.as_slice())
 }

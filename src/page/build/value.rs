@@ -1,12 +1,21 @@
 //! Texts and values of manifests as pages may show them.
 
 use crate::model::{Any, Flag, Text};
-use crate::rules::{is_secret, is_secret_entry};
+use crate::rules::{is_secret, is_secret_entry, secret_ranges};
 
 /// What stands in the place of a secret.
 const HIDDEN: &str = "hidden: it looks like a secret";
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 2_000;
+
+/// A sentence of a tool as a page may show it: one that holds a password or key is not carried any
+/// further.
+pub(super) fn shown_message(text: &str) -> &str {
+    match is_secret(text) || !secret_ranges(text).is_empty() {
+        true => HIDDEN,
+        false => text,
+    }
+}
 
 /// A text as a page may show it: a password or key that was left in a manifest is not
 /// carried any further.

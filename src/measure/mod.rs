@@ -449,3 +449,11 @@ pub struct ResultFile {
     /// How many could not be read.
     pub unreadable: usize,
 }
+
+impl ResultFile {
+    /// Whether it is in Meshbook's own format, which no other tool writes.
+    pub fn is_own(&self) -> bool {
+        let format = self.format.map(|at| FORMATS[at].name);
+        format == Some(own::FORMAT.name)
+    }
+}

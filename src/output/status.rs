@@ -13,7 +13,7 @@ use crate::model::SlaProperty;
 use crate::model::sla::{Amount, SlaKind, read, words};
 use crate::page::build::moment;
 use crate::page::{Key, Portal};
-use crate::service_level::newest_offered;
+use crate::service_level::{State, newest_offered};
 
 pub(super) const OUTPUT: Output = Output {
     name: "status",
@@ -66,7 +66,7 @@ pub struct PromiseStatus {
     /// The tool that measured.
     pub source: Option<String>,
     /// How the promise stands.
-    pub state: StateName,
+    pub state: State,
     /// More on the state; may be absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -93,24 +93,6 @@ pub struct MeasuredValue {
     pub value: Option<f64>,
     /// The same in words.
     pub words: String,
-}
-
-/// How a promise stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateName {
-    /// What was measured meets it.
-    Kept,
-    /// It is kept by a narrow margin, or one of the last five measurements missed it.
-    AtRisk,
-    /// What was measured violates it.
-    Broken,
-    /// What was measured is too old to be believed.
-    Stale,
-    /// Nothing was measured.
-    Unmeasured,
-    /// It cannot be read, or only people can judge of it.
-    Unverifiable,
 }
 
 /// A day of a contract's life.
@@ -212,7 +194,7 @@ fn add(portal: &Portal, id: ProductId, status: &mut Status) {
                 measured_at: evidence.map(|evidence| moment(evidence.at).iso),
                 stale_after: evidence.map(|evidence| moment(evidence.stale_after).iso),
                 source: evidence.map(|evidence| evidence.tool.to_string()),
-                state: state(standing.state),
+                state: standing.state,
                 reason: Some(standing.why.to_string()).filter(|why| !why.is_empty()),
             });
         }
@@ -231,17 +213,5 @@ fn duration(property: &SlaProperty) -> Option<String> {
     match read(property).promise?.amount {
         Amount::Duration(duration) => Some(duration.iso()),
         _ => None,
-    }
-}
-
-fn state(state: crate::service_level::State) -> StateName {
-    use crate::service_level::State;
-    match state {
-        State::Kept => StateName::Kept,
-        State::AtRisk => StateName::AtRisk,
-        State::Broken => StateName::Broken,
-        State::Stale => StateName::Stale,
-        State::Unmeasured => StateName::Unmeasured,
-        State::Unverifiable => StateName::Unverifiable,
     }
 }

@@ -4,7 +4,6 @@ use super::measured::levels;
 use super::report::{Facts, Report};
 use super::{Characteristic, Check, Effort, Evidence, Outcome, Principle, Rule, Severity, Tier};
 use crate::diag::{Code, Element, Level};
-use crate::measure::FORMATS;
 use crate::mesh::Contract;
 use crate::model::DataContract;
 
@@ -36,9 +35,6 @@ fn check(
         Err(outcome) => return outcome,
     };
     let measured = &facts.levels.measured;
-    let own_format = FORMATS
-        .iter()
-        .position(|format| format.name == "measurements");
     let (mut met, mut of) = (0, 0);
     for promise in &levels.promises {
         let Some(evidence) = &promise.evidence else {
@@ -49,7 +45,7 @@ fn check(
         let is_address = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         let has_run = evidence.run_url.as_deref().is_some_and(is_address);
         let names_run = has_run && &*evidence.tool != "measurements";
-        if file.format != own_format || names_run {
+        if !file.is_own() || names_run {
             met += 1;
             continue;
         }

@@ -1,7 +1,11 @@
 //! How a promise stands.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// How a promised service level stands, on the evidence that is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// What was measured meets it, and is recent enough to be believed.
     Kept,

@@ -77,15 +77,12 @@ pub(super) fn ahead(mesh: &Mesh, measured: &Measured, now: Timestamp) -> Vec<Fin
             last.at
         );
         let finding = Finding::new(&RESULT_AHEAD, subject, of.place(), message);
-        let more = match count {
+        let label = match count {
             1 => String::new(),
             _ => format!("{count} measurements lie ahead"),
         };
-        let finding = finding.help("correct the clock or the zone of what measures");
-        findings.push(match more.is_empty() {
-            true => finding,
-            false => finding.label(more),
-        });
+        let help = "correct the clock or the zone of what measures";
+        findings.push(finding.label(label).help(help));
     }
     findings
 }

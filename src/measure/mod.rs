@@ -453,7 +453,6 @@ pub struct ResultFile {
 impl ResultFile {
     /// Whether it is in Meshbook's own format, which no other tool writes.
     pub fn is_own(&self) -> bool {
-        let format = self.format.map(|at| FORMATS[at].name);
-        format == Some(own::FORMAT.name)
+        self.format.is_some_and(|at| FORMATS[at].name == own::NAME)
     }
 }

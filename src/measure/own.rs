@@ -14,8 +14,11 @@ use super::time::moment;
 use super::{About, Batch, Common, Fault, Format, Head, Observation, Value, Verdict, What};
 use crate::model::sla::{SlaKind, amount, length};
 
+/// The name of the format.
+pub(super) const NAME: &str = "measurements";
+
 pub(super) const FORMAT: Format = Format {
-    name: "measurements",
+    name: NAME,
     holds: "service levels and results of checks, in Meshbook's own words",
     is_it: |head| {
         let is_json = [".json", ".jsonl", ".ndjson"]

@@ -17,6 +17,7 @@ pub mod document;
 pub mod tree;
 pub mod config;
 pub mod past;
+pub mod fetch;
 pub mod source;
 pub mod model;
 pub mod manifest;

@@ -12,6 +12,7 @@ use crate::baseline::Run;
 use crate::charter;
 use crate::config::{self, Config};
 use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
+use crate::fetch::Snapshots;
 use crate::history;
 use crate::manifest::{self, Manifest};
 use crate::measure::{self, Measured};
@@ -28,6 +29,7 @@ use crate::waivers::{self, Waivers};
 
 /// What a portal's folder says, read and joined.
 pub struct Read {
+    tree: Tree,
     /// The configuration as used.
     pub config: Config,
     /// Every text.
@@ -42,22 +44,21 @@ pub struct Read {
     pub findings: Vec<Finding>,
 }
 
-/// Reads the portal in `root`: a folder with or without `meshbook.yaml`, or one manifest.
-///
-/// # Errors
-///
-/// The configuration cannot be used; nothing else stops the reading.
-pub fn read(root: &Path) -> Result<Read, config::Error> {
-    read_in(&Tree::Disk, root, "")
+/// A portal's configuration, and what was found while it was read.
+pub struct Loaded {
+    /// The configuration as used.
+    pub config: Config,
+    files: Files,
+    findings: Vec<Finding>,
 }
 
-/// The same from the files of a tree, with `shown` in front of all paths that are shown, for
-/// one of several portals.
+/// Reads the configuration of the portal in `root`: a folder with or without `meshbook.yaml`, or
+/// one manifest. `shown` stands in front of all paths that are shown, for one of several portals.
 ///
 /// # Errors
 ///
 /// The configuration cannot be used.
-pub fn read_in(tree: &Tree, root: &Path, shown: &str) -> Result<Read, config::Error> {
+pub fn load(tree: &Tree, root: &Path, shown: &str) -> Result<Loaded, config::Error> {
     let mut files = Files::default();
     let mut findings = Vec::new();
     let mut config = config::load(tree, root, &mut files, &mut findings)?;
@@ -67,18 +68,34 @@ pub fn read_in(tree: &Tree, root: &Path, shown: &str) -> Result<Read, config::Er
             .filter(|part| !part.is_empty());
         source.shown = parts.collect::<Vec<_>>().join("/");
     }
-    Ok(read_sources(tree, config, files, findings))
+    Ok(Loaded {
+        config,
+        files,
+        findings,
+    })
 }
 
-/// Reads some files of one folder, as one portal.
-pub fn read_files(tree: &Tree, folder: &Path, paths: &[&Path]) -> Read {
-    let config = config::of_files(folder, paths);
-    read_sources(tree, config, Files::default(), Vec::new())
+/// Reads the portal in `root` as it lies on the disk, without what lies elsewhere.
+///
+/// # Errors
+///
+/// The configuration cannot be used; nothing else stops the reading.
+pub fn read(root: &Path) -> Result<Read, config::Error> {
+    let loaded = load(&Tree::Disk, root, "")?;
+    Ok(read_loaded(loaded, Tree::Disk, &Snapshots::default()))
 }
 
-fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec<Finding>) -> Read {
-    let past = past::read(tree, &config, &mut files, &mut findings);
-    let sources = source::read(tree, &config, &mut files, &mut findings);
+/// Reads the sources of a portal from the files of a tree, and those that are fetched from their
+/// commits.
+pub fn read_loaded(loaded: Loaded, rest: Tree, snapshots: &Snapshots) -> Read {
+    let Loaded {
+        config,
+        mut files,
+        mut findings,
+    } = loaded;
+    let tree = snapshots.over(rest);
+    let past = past::read(&tree, &config, &mut files, &mut findings);
+    let sources = source::read(&tree, &config, snapshots, &mut files, &mut findings);
     let manifests = manifests(&files, &sources);
     for (id, manifest) in &manifests {
         let file = files.file(*id);
@@ -87,14 +104,24 @@ fn read_sources(tree: &Tree, config: Config, mut files: Files, mut findings: Vec
     }
     let placeholders = &config.governance.placeholders;
     let mesh = mesh::join(&files, sources, manifests, placeholders, &mut findings);
-    let measured = measure::read(tree, &config, &mesh, &mut files, &mut findings);
+    let measured = measure::read(&tree, &config, &mesh, &mut files, &mut findings);
     Read {
+        tree,
         config,
         files,
         mesh,
         measured,
         past,
         findings,
+    }
+}
+
+/// Some files of one folder, as one portal.
+pub fn load_files(folder: &Path, paths: &[&Path]) -> Loaded {
+    Loaded {
+        config: config::of_files(folder, paths),
+        files: Files::default(),
+        findings: Vec::new(),
     }
 }
 
@@ -179,6 +206,7 @@ pub fn judge(read: Read, now: Timestamp) -> Judged {
 /// which the configuration asks.
 pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader>) -> Judged {
     let Read {
+        tree,
         config,
         mut files,
         mesh,
@@ -193,7 +221,7 @@ pub fn judge_with(read: Read, now: Timestamp, histories: Option<&history::Reader
     let (charters, told) = charter::charters(&mesh, today);
     findings.extend(told);
     let book = Arc::new(Book::new(&config, &files, today));
-    let history = histories.map(|reader| reader.read(&config, today, &mut findings));
+    let history = histories.map(|reader| reader.read(&tree, &config, today, &mut findings));
     let history = history.unwrap_or_default();
     let mut verdicts = rules::apply(Context {
         config: &config,

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
+use super::{Failure, sources};
 use crate::config;
-use crate::pipeline::{self, Read};
+use crate::pipeline::{self, Loaded, Read};
 use crate::tree::Tree;
 
 /// One thing to look at, which is a portal of its own.
@@ -50,34 +53,53 @@ impl Asked<'_> {
         }
     }
 
-    /// Reads it as it lies on the disk.
-    pub(super) fn read(&self) -> Result<Read, config::Error> {
-        match self {
-            Asked::Folder { path, shown } => pipeline::read_in(&Tree::Disk, path, shown),
-            Asked::Files { folder, paths } => Ok(pipeline::read_files(&Tree::Disk, folder, paths)),
-        }
+    /// Reads it as it lies on the disk, and what is fetched from the cache.
+    pub(super) fn read(&self, now: Timestamp) -> Result<Read, Failure> {
+        let loaded = match self {
+            Asked::Folder { path, shown } => pipeline::load(&Tree::Disk, path, shown)?,
+            Asked::Files { folder, paths } => pipeline::load_files(folder, paths),
+        };
+        fetched(loaded, &Tree::Disk, now)
     }
 
     /// Reads it as another tree has it; `None` where that has nothing of it.
-    pub(super) fn read_in(&self, tree: &Tree) -> Result<Option<Read>, config::Error> {
-        match self {
-            Asked::Folder { path, shown } => match pipeline::read_in(tree, path, shown) {
-                Err(config::Error::Empty(_)) => Ok(None),
+    ///
+    /// # Errors
+    ///
+    /// Its configuration cannot be used; the outer one: what is fetched cannot be read.
+    pub(super) fn read_in(
+        &self,
+        tree: &Tree,
+        now: Timestamp,
+    ) -> Result<Result<Option<Read>, config::Error>, Failure> {
+        let loaded = match self {
+            Asked::Folder { path, shown } => match pipeline::load(tree, path, shown) {
+                Ok(loaded) => loaded,
+                Err(config::Error::Empty(_)) => return Ok(Ok(None)),
                 Err(config::Error::Unreadable(_, error))
                     if error.kind() == std::io::ErrorKind::NotFound =>
                 {
-                    Ok(None)
+                    return Ok(Ok(None));
                 }
-                read => read.map(Some),
+                Err(error) => return Ok(Err(error)),
             },
             Asked::Files { folder, paths } => {
                 let there = paths.iter().copied();
                 let there: Vec<_> = there
                     .filter(|path| tree.is_file(path).unwrap_or(false))
                     .collect();
-                let read = || pipeline::read_files(tree, folder, &there);
-                Ok((!there.is_empty()).then(read))
+                if there.is_empty() {
+                    return Ok(Ok(None));
+                }
+                pipeline::load_files(folder, &there)
             }
-        }
+        };
+        fetched(loaded, tree, now).map(|read| Ok(Some(read)))
     }
+}
+
+/// The sources of a portal, those that are fetched from the cache.
+fn fetched(mut loaded: Loaded, tree: &Tree, now: Timestamp) -> Result<Read, Failure> {
+    let snapshots = sources::offline(&mut loaded, now)?;
+    Ok(pipeline::read_loaded(loaded, tree.clone(), &snapshots))
 }

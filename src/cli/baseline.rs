@@ -1,6 +1,7 @@
 //! `--baseline`: what a check is compared with, so that only what it makes worse fails.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -52,7 +53,7 @@ impl Baseline {
         let mut past = Vec::new();
         for asked in asked {
             let tree = self.tree(asked)?;
-            let read = asked.read_in(&tree);
+            let read = asked.read_in(&tree, now)?;
             if let Some(fault) = tree.fault() {
                 return Err(Failure(format!("cannot read {name}: {fault}")));
             }
@@ -85,7 +86,7 @@ impl Baseline {
         match self {
             Baseline::Git(reference) => {
                 let commit = Commit::open(folder, reference, &git::environment())?;
-                Ok(Tree::Commit(Box::new(commit)))
+                Ok(Tree::Commit(Arc::new(commit)))
             }
             Baseline::Path(path) => {
                 // Another checkout has the same folder; a copy of just this one is it.

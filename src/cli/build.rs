@@ -6,11 +6,14 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::sources::{self, Cache};
 use super::{Exit, FailOn, Failure, counted, exit_of, git, has_color, time};
 use crate::config::with_slash;
 use crate::diag::{FORMATS, Report, Summary};
+use crate::fetch::Policy;
 use crate::output::{Site, write};
 use crate::pipeline;
+use crate::tree::Tree;
 
 /// Build the portal into a folder.
 #[derive(clap::Args)]
@@ -27,6 +30,17 @@ pub(super) struct Arguments {
     /// The time of the build, such as 2026-11-20T09:00:00Z; SOURCE_DATE_EPOCH and the clock come after it.
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
+    /// Move the sources that are fetched to their newest commits first.
+    #[arg(long, conflicts_with_all = ["locked", "offline"])]
+    update: bool,
+    /// Fail where meshbook.lock would change.
+    #[arg(long)]
+    locked: bool,
+    /// Fetch nothing: what the cache lacks is missing.
+    #[arg(long)]
+    offline: bool,
+    #[command(flatten)]
+    cache: Cache,
     /// Publish nothing where there are findings of this level or above.
     #[arg(long, value_name = "LEVEL", value_enum)]
     fail_on: Option<FailOn>,
@@ -35,7 +49,15 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let start = Instant::now();
     let built_at = time::now(arguments.now.as_deref())?;
-    let mut read = pipeline::read(&arguments.portal)?;
+    let mut loaded = pipeline::load(&Tree::Disk, &arguments.portal, "")?;
+    let fetched = sources::fetched(
+        &mut loaded.config,
+        &arguments.policy(),
+        &arguments.cache,
+        built_at,
+    )?;
+    sources::tell(&loaded.config, &fetched.snapshots);
+    let mut read = pipeline::read_loaded(loaded, Tree::Disk, &fetched.snapshots);
     if let Some(url) = &arguments.base_url {
         read.config.base_url = Some(with_slash(url));
     }
@@ -83,6 +105,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         start.elapsed().as_secs_f64(),
     );
     Ok(exit_of(&mesh.sources))
+}
+
+impl Arguments {
+    fn policy(&self) -> Policy {
+        match self {
+            // Offline wins: what the lock lacks is missing then.
+            Arguments { offline: true, .. } => Policy::Offline,
+            Arguments { locked: true, .. } => Policy::Locked,
+            Arguments { update: true, .. } => Policy::Update(Vec::new()),
+            _ => Policy::Missing,
+        }
+    }
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let histories = git::histories();
     let mut runs = Vec::new();
     for asked in &asked {
-        let judged = pipeline::judge_with(asked.read()?, now, Some(&histories));
+        let judged = pipeline::judge_with(asked.read(now)?, now, Some(&histories));
         runs.push(Run::new(judged, &here, has_fingerprints));
     }
     let mut not_compared = None;

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, Failure, print};
+use super::{Exit, Failure, print, sources, time};
 use crate::config::Hide;
 use crate::diag::nearest;
 use crate::facts;
-use crate::pipeline;
 use crate::rules;
 
 /// Print what manifests say as JSON, for OPA, conftest and the like.
@@ -29,7 +28,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     debug_assert!(arguments.json);
-    let mut read = pipeline::read(&arguments.portal)?;
+    let mut read = sources::read(&arguments.portal, time::now(None)?)?;
     let files: Vec<_> = read.files.iter().map(|(id, _)| id).collect();
     for file in files {
         let ranges = rules::secret_ranges(&read.files.file(file).text);

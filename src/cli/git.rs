@@ -14,6 +14,15 @@ pub(super) fn environment() -> Environment {
     }
 }
 
+/// What it may know of them where it speaks with another machine.
+pub(super) fn network() -> Environment {
+    let known = Environment::NETWORK.into_iter();
+    let mut environment = environment();
+    let more = known.filter_map(|name| Some((name.into(), std::env::var_os(name)?)));
+    environment.variables.extend(more);
+    environment
+}
+
 /// What reads the histories of sources.
 pub(super) fn histories() -> Reader {
     Reader::new(environment())

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod explain;
 mod facts;
+mod fetch;
 mod format;
 mod git;
 mod new;
@@ -13,6 +14,7 @@ mod record;
 mod rules;
 mod schema;
 mod serve;
+mod sources;
 mod time;
 
 use std::fmt;
@@ -37,6 +39,7 @@ enum Command {
     Build(build::Arguments),
     Serve(serve::Arguments),
     Check(check::Arguments),
+    Fetch(fetch::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Facts(facts::Arguments),
@@ -54,7 +57,7 @@ enum Exit {
     Findings = 1,
     /// The call, the configuration or the machine is at fault; nothing was published.
     Failure = 2,
-    /// The portal was published, but a source could not be read.
+    /// The portal was published, but a source could not be read, or not as it is now.
     SourceMissing = 3,
 }
 
@@ -80,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fetch(arguments) => fetch::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
@@ -134,12 +138,11 @@ fn has_color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// The code of a build: 3 where a source could not be read.
+/// The code of a build: 3 where a source could not be read, or not as it is now.
 fn exit_of(sources: &[Source]) -> Exit {
-    let is_missing = |source: &Source| matches!(source.state, State::Missing(_));
-    match sources.iter().any(is_missing) {
-        true => Exit::SourceMissing,
-        false => Exit::Fine,
+    match sources.iter().all(|source| source.state == State::Read) {
+        true => Exit::Fine,
+        false => Exit::SourceMissing,
     }
 }
 

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 
-use super::{Exit, Failure, counted, exit_of, git, time};
+use super::{Exit, Failure, counted, git, sources, time};
 use crate::config;
 use crate::mesh::{Mesh, Product};
 use crate::past::{self, Day, PastLevel, Was};
 use crate::pipeline::{self, Judged};
 use crate::score::Card;
+use crate::source::{Source, State};
 
 /// Add the scores of the day to the history that `governance.history` names.
 #[derive(clap::Args)]
@@ -27,11 +28,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let now = time::now(arguments.now.as_deref())?;
-    let judged = pipeline::judge_with(
-        pipeline::read(&arguments.portal)?,
-        now,
-        Some(&git::histories()),
-    );
+    let read = sources::read(&arguments.portal, now)?;
+    let judged = pipeline::judge_with(read, now, Some(&git::histories()));
     let Some(file) = past::file(&judged.config) else {
         let told = format!(
             "no history is kept: name its file as `governance.history` in {}",
@@ -39,10 +37,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         );
         return Err(Failure(told));
     };
-    let exit = exit_of(&judged.mesh.sources);
-    if exit != Exit::Fine {
+    let is_missing = |source: &Source| matches!(source.state, State::Missing(_));
+    if judged.mesh.sources.iter().any(is_missing) {
         eprintln!("nothing was recorded: a source could not be read");
-        return Ok(exit);
+        return Ok(Exit::SourceMissing);
     }
     let day = Day {
         date: now.to_zoned(TimeZone::UTC).date(),

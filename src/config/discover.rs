@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, Error, Governance, OwnFiles, ServiceLevels, SourceConfig};
+use super::{Config, Error, Fetch, Governance, OwnFiles, ServiceLevels, SourceConfig};
 use crate::tree::{Kind, Tree};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
@@ -98,7 +98,8 @@ pub(super) fn name(folder: &Path) -> String {
     )
 }
 
-fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
+/// A folder as a source, of which nothing else is known.
+pub(super) fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
     let slug = slug::slugify(name);
     SourceConfig {
         name: if slug.is_empty() {
@@ -107,6 +108,7 @@ fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfig {
             slug
         },
         folder: folder.to_owned(),
+        remote: None,
         domain: None,
         in_directory: false,
         is_shallow,
@@ -138,6 +140,7 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         description: None,
         base_url: None,
         sources,
+        fetch: Fetch::default(),
         levels: BTreeMap::new(),
         allow: Vec::new(),
         governance: Governance::default(),

@@ -13,7 +13,13 @@ impl Config {
         let sources = self.sources.iter();
         Folders {
             portal: seen(&self.root, here),
-            sources: sources.map(|source| seen(&source.folder, here)).collect(),
+            sources: sources
+                .map(|source| match source.remote {
+                    // It lies in no folder.
+                    Some(_) => format!("{}/", source.shown),
+                    None => seen(&source.folder, here),
+                })
+                .collect(),
         }
     }
 }

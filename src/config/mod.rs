@@ -4,20 +4,26 @@
 
 mod allow;
 mod discover;
+mod fetch;
 mod folders;
+mod git_url;
 mod governance;
 mod history;
 mod own_files;
 mod pattern;
 mod raw;
+mod remote;
 mod service_levels;
 mod shape;
+mod sources;
 
 pub use allow::{Allowance, allowances};
 pub(crate) use discover::{
     is_hidden, is_misplaced_manifest, is_of_results, is_of_tool, is_readable, is_site, shown,
 };
+pub use fetch::{Fetch, Limits, MAX_FILES, RawFetch};
 pub use folders::PortalFiles;
+pub use git_url::GitUrl;
 pub use governance::{
     Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,
 };
@@ -25,6 +31,7 @@ pub use history::Back;
 pub use own_files::OwnFiles;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
+pub use remote::{Remote, is_reference};
 pub use service_levels::{BadgeKind, ServiceLevels};
 pub use shape::check_shape;
 
@@ -56,6 +63,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The sources, in order.
     pub sources: Vec<SourceConfig>,
+    /// How repositories are fetched.
+    pub fetch: Fetch,
     /// Levels of rules that differ from their own; `None` turns a rule off.
     pub levels: BTreeMap<String, Option<Level>>,
     /// Findings that the portal's owner lets be.
@@ -79,8 +88,10 @@ pub struct Config {
 pub struct SourceConfig {
     /// Its name: appears in paths, routes and findings; `[a-z0-9-]`.
     pub name: String,
-    /// The folder.
+    /// The folder; of a source that is fetched, the path that stands for it.
     pub folder: PathBuf,
+    /// Where it is fetched from; `None` for a folder of the disk.
+    pub remote: Option<Remote>,
     /// The domain of everything in it, where the configuration says so.
     pub domain: Option<String>,
     /// Whether the directory of domains, teams and people is read from it.
@@ -97,7 +108,7 @@ pub struct SourceConfig {
     pub holds_configuration: bool,
     /// How far back its commits are read; `None` where they are not.
     pub history: Option<Back>,
-    /// The root of the git repository in which it lies on the disk; `None` where it lies in none.
+    /// The root of the git repository in which it lies; `None` where it lies in none.
     pub repository: Option<PathBuf>,
 }
 
@@ -210,7 +221,7 @@ pub fn load(
             findings: &mut told,
         },
     );
-    let config = resolve(tree, root, id, raw, root_node, &mut told);
+    let config = resolve(tree, root, id, raw, root_node, files, &mut told);
     findings.extend(told);
     Ok(Config {
         governance,
@@ -238,85 +249,30 @@ fn resolve(
     file: FileId,
     raw: Raw,
     node: Option<&Node<'_>>,
+    files: &mut Files,
     findings: &mut Vec<Finding>,
 ) -> Result<Config, Error> {
-    let mut sources = Vec::new();
-    let mut names = BTreeSet::new();
-    for (at, source) in raw.sources.iter().enumerate() {
-        let span = node
-            .and_then(|node| item(node.get("sources")?, at))
-            .map(|node| node.span);
-        let folder = root.join(&source.path);
-        let fallback = folder
-            .file_name()
-            .map_or_else(|| "source".into(), |name| name.to_string_lossy());
-        let name = slug::slugify(source.name.as_deref().unwrap_or(&fallback));
-        if !names.insert(name.clone()) {
-            let message = format!("two sources are called `{name}`");
-            let subject = Subject::new(SubjectKind::Source, name);
-            let span = span.unwrap_or(Span { start: 0, end: 0 });
-            findings.push(
-                Finding::new(&INVALID_CONFIGURATION, subject, span, message)
-                    .help("rename one of them"),
-            );
-            continue;
-        }
-        let in_directory = raw
-            .directory
-            .iter()
-            .any(|named| *named == name || *named == source.path);
-        sources.push(SourceConfig {
-            shown: name.clone(),
-            name,
-            folder,
-            domain: source.domain.clone(),
-            in_directory,
-            is_shallow: false,
-            only: Vec::new(),
-            span,
-            holds_configuration: false,
-            history: source.history.as_deref().and_then(|text| {
-                let node = item(node?.get("sources")?, at)?.get("history")?;
-                history::back(text, node.span, findings)
-            }),
-            repository: None,
-        });
-    }
-    for (at, named) in raw.directory.iter().enumerate() {
-        let known = raw.sources.iter().any(|source| source.path == *named);
-        if known || names.contains(named) {
-            continue;
-        }
-        // A directory that is no source of products is a source all the same.
-        let span = node
-            .and_then(|node| item(node.get("directory")?, at))
-            .map(|node| node.span);
-        let folder = root.join(named);
-        let name = folder
-            .file_name()
-            .map_or_else(String::new, |name| slug::slugify(name.to_string_lossy()));
-        if names.insert(name.clone()) {
-            sources.push(SourceConfig {
-                shown: name.clone(),
-                name,
-                folder,
-                domain: None,
-                in_directory: true,
-                is_shallow: false,
-                only: Vec::new(),
-                span,
-                holds_configuration: false,
-                history: None,
-                repository: None,
-            });
-        }
-    }
+    let fetch = fetch::resolve(
+        raw.fetch.clone(),
+        root,
+        node.and_then(|node| node.get("fetch")),
+        findings,
+    );
+    let given = sources::Given {
+        tree,
+        root,
+        files,
+        findings,
+        fetch: &fetch,
+    };
+    let mut sources = sources::resolve(given, &raw, node)?;
     if sources.is_empty() {
         let found = discover::folder(tree, root)?;
         sources = found.sources;
     }
     let own = fs::canonicalize(root).ok();
-    for source in &mut sources {
+    let folders = sources.iter_mut().filter(|source| source.remote.is_none());
+    for source in folders {
         source.repository = discover::repository(&source.folder);
         source.holds_configuration = own.is_some() && fs::canonicalize(&source.folder).ok() == own;
     }
@@ -334,6 +290,7 @@ fn resolve(
         description: raw.description,
         base_url: raw.base_url.map(|url| with_slash(&url)),
         sources,
+        fetch,
         levels,
         allow: allow.unwrap_or_default(),
         governance: Governance::default(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::RawFetch;
 use super::governance::RawGovernance;
 use super::service_levels::RawServiceLevels;
 use crate::diag::Level;
@@ -26,7 +27,9 @@ pub struct Raw {
     /// The repositories that are read. Without any, each folder beside `meshbook.yaml` that holds
     /// manifests is one.
     pub sources: Vec<RawSource>,
-    /// The sources, by name or path, from which domains, teams and people are read as Backstage
+    /// How the git repositories among them are fetched, and what that may cost.
+    pub fetch: RawFetch,
+    /// The sources, by name, path or address, from which domains, teams and people are read as Backstage
     /// catalog entities.
     pub directory: Vec<String>,
     /// Levels of rules that differ from their own.
@@ -44,20 +47,36 @@ pub struct Raw {
     pub hide: Vec<Hide>,
 }
 
-/// A repository that is read.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+/// What is read: a folder, several folders, a git repository, or a list of these in another file.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct RawSource {
-    /// Its name in paths, routes and findings; the folder's name where it is absent.
+    /// Its name in paths, routes and findings; where it is absent, that of the folder or of the
+    /// repository.
     pub name: Option<String>,
-    /// The folder, relative to `meshbook.yaml`.
-    pub path: String,
+    /// The folder: relative to `meshbook.yaml`, or in the repository that `git` names. `*` stands
+    /// for any part of a name, so that `domains/*` is every folder in `domains`.
+    pub path: Option<String>,
+    /// The repository: `https://host/path`, `ssh://user@host/path`, `user@host:path`, or a path
+    /// that `fetch: local:` allows.
+    pub git: Option<String>,
+    /// A file that lists sources, relative to `meshbook.yaml`: in YAML or JSON entries like this
+    /// one, in any other file an address in each line, with a branch or a tag behind it where that
+    /// is needed. What stands beside `list` holds for all of them.
+    pub list: Option<String>,
+    /// The branch, the tag or the id of the commit; the repository's own branch where it is absent.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
     /// The domain of everything in it; wins over the `domain` of its manifests.
     pub domain: Option<String>,
     /// How far back its commits are read, such as `12mo`, `2y` or `P12M`; at most five years.
     /// Some rules look at who changed a manifest when. Without it none of them applies.
     pub history: Option<String>,
+    /// How long its fetch may take, in the place of `fetch: timeout:`.
+    pub timeout: Option<String>,
+    /// How large it may be, in the place of `fetch: max-size:`.
+    pub max_size: Option<String>,
 }
 
 /// Findings that are known and let be.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::{Author, By, Changes, History, Kept, Log, UNREADABLE_COMMITS};
 use crate::config::{Config, SourceConfig, is_readable};
 use crate::diag::{Finding, Span, Subject, SubjectKind};
-use crate::tree::{Act, Change, Environment, Fault, Logged, Past};
+use crate::tree::{Act, Change, Environment, Fault, Logged, Tree};
 
 /// A commit that changes more files than this is a sweep, such as a new format of all manifests:
 /// it tells nothing of who looks after a file that it did not make.
@@ -38,9 +38,17 @@ impl Reader {
 
     /// The histories for which the configuration asks, up to a day. What cannot be read is a
     /// finding.
-    pub fn read(&self, config: &Config, today: Date, findings: &mut Vec<Finding>) -> History {
+    pub fn read(
+        &self,
+        tree: &Tree,
+        config: &Config,
+        today: Date,
+        findings: &mut Vec<Finding>,
+    ) -> History {
         let sources = config.sources.par_iter();
-        let read: Vec<_> = sources.map(|source| self.source(source, today)).collect();
+        let read: Vec<_> = sources
+            .map(|source| self.source(tree, source, today))
+            .collect();
         let mut history = History::default();
         for (source, read) in config.sources.iter().zip(read) {
             history.sources.push(match read {
@@ -55,14 +63,19 @@ impl Reader {
         history
     }
 
-    fn source(&self, source: &SourceConfig, today: Date) -> Option<Result<Arc<Log>, Fault>> {
+    fn source(
+        &self,
+        tree: &Tree,
+        source: &SourceConfig,
+        today: Date,
+    ) -> Option<Result<Arc<Log>, Fault>> {
         let back = source.history.as_ref()?;
         let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
-        Some(self.log(&source.folder, since, today))
+        Some(self.log(tree, &source.folder, since, today))
     }
 
-    fn log(&self, folder: &Path, since: Date, today: Date) -> Result<Arc<Log>, Fault> {
-        let past = Past::open(folder, &self.environment)?;
+    fn log(&self, tree: &Tree, folder: &Path, since: Date, today: Date) -> Result<Arc<Log>, Fault> {
+        let past = tree.past(folder, &self.environment)?;
         let key = (past.id().to_owned(), since, today);
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, log)) = known().get(folder)

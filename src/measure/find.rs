@@ -2,7 +2,7 @@
 //! the configuration names.
 
 use std::io::{BufReader, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
@@ -174,7 +174,7 @@ fn places(tree: &Tree, config: &Config, mesh: &Mesh) -> Vec<Place> {
     }
     for folder in &config.service_levels.measurements {
         let root = config.root.join(folder);
-        let tree = tree_of(tree, &root);
+        let tree = tree.or_now(&root);
         let walk = tree.walk(&root, MAX_DEPTH, |name, _| !name.starts_with('.'));
         let files = walk.flatten().filter(|entry| entry.kind == Kind::File);
         // All of it is as in a folder `measurements`.
@@ -194,14 +194,6 @@ fn shown(before: &str, path: &str) -> String {
     match before {
         "" => path.to_owned(),
         before => format!("{before}/{path}"),
-    }
-}
-
-/// What no commit holds is what it is now.
-fn tree_of<'t>(tree: &'t Tree, folder: &Path) -> &'t Tree {
-    match tree.holds(folder) {
-        true => tree,
-        false => &Tree::Disk,
     }
 }
 
@@ -229,7 +221,7 @@ fn tell(tree: &Tree, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Told {
 }
 
 fn read_file(tree: &Tree, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Result<Told, String> {
-    let tree = tree_of(tree, &place.folder);
+    let tree = tree.or_now(&place.folder);
     let io = |error: std::io::Error| format!("the file cannot be read: {error}");
     let folder = tree.folder(&place.folder).map_err(io)?;
     let (mut stream, size) = folder

@@ -281,7 +281,7 @@ fn sources(portal: &Portal) -> Vec<SourceLine> {
             docs,
             counts: counts(found.map(|&at| &portal.findings[at as usize])),
             unread: match &source.state {
-                State::Read => None,
+                State::Read | State::Held { .. } => None,
                 State::Missing(reason) => Some(reason.clone()),
             },
         }

@@ -66,11 +66,7 @@ fn in_folder(tree: &Tree, root: &Path) -> Option<String> {
 
 /// The first file of CI in a folder that is as asked.
 fn find(tree: &Tree, root: &Path, is: impl Fn(&Folder<'_>, &str) -> bool) -> Option<String> {
-    // What no commit holds is what it is now.
-    let tree = match tree.holds(root) {
-        true => tree,
-        false => &Tree::Disk,
-    };
+    let tree = tree.or_now(root);
     let folder = tree.folder(root).ok()?;
     let known = FILES.iter().map(|name| (*name).to_owned());
     let listed = FOLDERS.iter().flat_map(|name| names(tree, root, name));

@@ -9,12 +9,16 @@ mod walk;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use crate::config::{self, Allowance, Config, PortalFiles, SourceConfig};
 use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
 };
+use crate::fetch::{Provenance, Snapshots, Standing};
 use crate::tree::{self, Folder, Tree};
 
 /// What was read from one source.
@@ -38,6 +42,8 @@ pub struct Source {
     pub others: std::collections::BTreeMap<String, usize>,
     /// Whether it could be read.
     pub state: State,
+    /// Where its files come from, where that is known.
+    pub provenance: Option<Provenance>,
     /// The number of its repository: that of the first source that lies in it.
     pub repository: u16,
     /// The file by which its repository runs `meshbook check` in CI, where there is one.
@@ -49,6 +55,15 @@ pub struct Source {
 pub enum State {
     /// It was read.
     Read,
+    /// It was read as it was the last time that it could be fetched.
+    Held {
+        /// The day of the commit that is shown, in UTC.
+        as_of: Date,
+        /// The day since which nothing newer could be fetched, in UTC.
+        since: Date,
+        /// Why.
+        reason: String,
+    },
     /// It could not be read, for this reason.
     Missing(String),
 }
@@ -64,8 +79,6 @@ impl Source {
 pub const MAX_FILE: u64 = 1 << 20;
 /// The most bytes of one source.
 pub const MAX_SOURCE: u64 = 200 << 20;
-/// The most files of one source.
-pub const MAX_FILES: usize = 5_000;
 /// The deepest folder of a source.
 pub const MAX_DEPTH: usize = 32;
 
@@ -74,10 +87,11 @@ pub const MAX_DEPTH: usize = 32;
 pub fn read(
     tree: &Tree,
     config: &Config,
+    snapshots: &Snapshots,
     files: &mut Files,
     findings: &mut Vec<Finding>,
 ) -> Vec<Source> {
-    let read = |source| read_source(tree, config, source);
+    let read = |source| read_source(tree, config, snapshots, source);
     let read: Vec<_> = config.sources.par_iter().map(read).collect();
     let own = PortalFiles::new(config, files);
     let mut repositories = HashMap::new();
@@ -93,7 +107,8 @@ pub fn read(
             results: read.results,
             allow: Vec::new(),
             others: read.others,
-            state: State::Read,
+            state: state(snapshots, source_config),
+            provenance: snapshots.provenance(&source_config.name).cloned(),
             repository: *repositories.entry(read.repository).or_insert(at as u16),
             checked_by: read.checked_by,
         };
@@ -126,14 +141,9 @@ pub fn read(
             source.allow = allow;
             findings.extend(told);
         }
-        if let State::Missing(reason) = &source.state {
-            let span = source_config
-                .span
-                .unwrap_or_else(|| place(files, Some(id), "", &shown("")));
-            let message = format!("source `{}` cannot be read: {reason}", source.name);
-            let finding = Finding::new(&UNREADABLE_SOURCE, source.subject(), span, message);
-            findings.push(finding.help("correct its `path:`, or remove the source"));
-        }
+        findings.extend(not_as_asked(&source, source_config, || {
+            place(files, Some(id), "", &shown(""))
+        }));
         for (path, trouble) in read.troubles {
             let span = place(files, Some(id), &path, &shown(&path));
             let finding = Finding::new(trouble.code, source.subject(), span, trouble.message);
@@ -144,9 +154,58 @@ pub fn read(
     sources
 }
 
+/// How a source stands before it is read.
+fn state(snapshots: &Snapshots, source: &SourceConfig) -> State {
+    match snapshots.standing(&source.name) {
+        Some(Standing::Held { since, reason }) => State::Held {
+            as_of: day(snapshots
+                .provenance(&source.name)
+                .map_or(*since, |from| from.date)),
+            since: day(*since),
+            reason: reason.clone(),
+        },
+        Some(Standing::Missing { reason, .. }) => State::Missing(reason.clone()),
+        None if source.remote.is_some() => State::Missing("it was not fetched".to_owned()),
+        Some(Standing::Good) | None => State::Read,
+    }
+}
+
+fn day(time: Timestamp) -> Date {
+    time.to_zoned(TimeZone::UTC).date()
+}
+
+/// What is said of a source that is not read, or not as it is now.
+fn not_as_asked(
+    source: &Source,
+    config: &SourceConfig,
+    place: impl FnOnce() -> Span,
+) -> Option<Finding> {
+    let name = &source.name;
+    let (code, message) = match &source.state {
+        State::Read => return None,
+        State::Held { as_of, reason, .. } => (
+            &STALE_SOURCE,
+            format!("source `{name}` is shown as of {as_of}: {reason}"),
+        ),
+        State::Missing(reason) => (
+            &UNREADABLE_SOURCE,
+            format!("source `{name}` cannot be read: {reason}"),
+        ),
+    };
+    let help = match config.remote {
+        Some(_) => "see to it that this machine can fetch it, or remove the source",
+        None => "correct its `path:`, or remove the source",
+    };
+    let span = config.span.unwrap_or_else(place);
+    Some(Finding::new(code, source.subject(), span, message).help(help))
+}
+
 /// The folder of the repository in which a source lies. Where there is no git, as in an unpacked
 /// archive, a folder of the portal is of the portal's repository, unless it has a CI of its own.
 fn repository<'c>(tree: &Tree, portal: &'c Config, source: &'c SourceConfig) -> &'c Path {
+    if let Some(remote) = &source.remote {
+        return Path::new(&remote.address);
+    }
     match &source.repository {
         Some(root) => root,
         None if source.folder.starts_with(&portal.root) && !ci::is_in(tree, &source.folder) => {
@@ -185,12 +244,15 @@ struct Trouble {
     help: &'static str,
 }
 
-fn read_source(tree: &Tree, portal: &Config, config: &SourceConfig) -> Read {
-    // What no commit holds is what it is now.
-    let tree = match tree.holds(&config.folder) {
-        true => tree,
-        false => &Tree::Disk,
-    };
+fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &SourceConfig) -> Read {
+    if let State::Missing(reason) = state(snapshots, config) {
+        return Read {
+            failure: Some(reason),
+            repository: repository(tree, portal, config).to_owned(),
+            ..Read::default()
+        };
+    }
+    let tree = tree.or_now(&config.folder);
     let folder = match tree.folder(&config.folder) {
         Ok(folder) => folder,
         Err(error) => {
@@ -229,6 +291,14 @@ fn read_source(tree: &Tree, portal: &Config, config: &SourceConfig) -> Read {
             }
             Err(trouble) => read.troubles.push((path, trouble)),
         }
+    }
+    // A part of a commit is none of it.
+    if let Some(fault) = tree.fault_in(&config.folder) {
+        return Read {
+            failure: Some(fault.to_string()),
+            repository: read.repository,
+            ..Read::default()
+        };
     }
     read
 }
@@ -281,6 +351,14 @@ pub const UNREADABLE_SOURCE: Code = Code {
     page: include_str!("../../content/rules/unreadable-source.md"),
 };
 
+/// A source is shown as it was.
+pub const STALE_SOURCE: Code = Code {
+    id: "stale-source",
+    level: Level::Warning,
+    element: Element::Portal,
+    page: include_str!("../../content/rules/stale-source.md"),
+};
+
 /// A file of a source cannot be read.
 pub const UNREADABLE_FILE: Code = Code {
     id: "unreadable-file",
@@ -298,4 +376,9 @@ pub const HIDDEN_FILE: Code = Code {
 };
 
 /// The faults that this room reports.
-pub const CODES: &[Code] = &[UNREADABLE_SOURCE, UNREADABLE_FILE, HIDDEN_FILE];
+pub const CODES: &[Code] = &[
+    UNREADABLE_SOURCE,
+    STALE_SOURCE,
+    UNREADABLE_FILE,
+    HIDDEN_FILE,
+];

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{HIDDEN_FILE, MAX_DEPTH, MAX_FILES, Trouble, UNREADABLE_FILE, over_limit};
+use super::{HIDDEN_FILE, MAX_DEPTH, Trouble, UNREADABLE_FILE, over_limit};
 use crate::config::{
-    FILE, SourceConfig, is_hidden, is_misplaced_manifest, is_of_results, is_of_tool, is_readable,
-    is_site,
+    FILE, MAX_FILES, SourceConfig, is_hidden, is_misplaced_manifest, is_of_results, is_of_tool,
+    is_readable, is_site,
 };
 use crate::tree::{Kind, Tree, Unread};
 

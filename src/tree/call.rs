@@ -1,8 +1,9 @@
 //! Calls of the `git` command, each of which ends in time.
 //!
-//! Only what is stored is read: nothing is checked out, fetched or run. The settings of the
-//! repository choose no command, since none of those used here asks for one; those of its
-//! caller's surroundings are left out but for what finding `git` and its owner needs.
+//! Nothing is ever checked out or run. The settings of the repository choose no command, since
+//! none of those used here asks for one; those of its caller's surroundings are left out but for
+//! what finding `git` and its owner needs and, where something is fetched, what the way to its
+//! host needs.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -26,21 +27,62 @@ pub struct Environment {
 impl Environment {
     /// The names of the variables that are of use.
     pub const NAMES: [&'static str; 4] = ["PATH", "HOME", "XDG_CONFIG_HOME", "SYSTEMROOT"];
+    /// The names of those that are of use on the way to another host besides: keys, proxies,
+    /// authorities, and the programs that know passwords.
+    pub const NETWORK: [&'static str; 13] = [
+        "SSH_AUTH_SOCK",
+        "SSH_ASKPASS",
+        "GIT_ASKPASS",
+        "GIT_SSH_COMMAND",
+        "GIT_SSL_CAINFO",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
+    ];
     /// Longer than the largest repository of manifests takes for anything.
     pub const LIMIT: Duration = Duration::from_secs(60);
 }
 
-/// Why a commit cannot be read, for people.
-#[derive(Debug)]
-pub struct Fault(pub(super) String);
+/// Why a commit cannot be read or fetched.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// In our own words, for people.
+    Own(String),
+    /// There was no answer within this time.
+    Late(Duration),
+    /// In the words of `git` and of what stands behind it, which may be anything.
+    Git(String),
+}
+
+impl Fault {
+    /// In our own words.
+    pub(super) fn own(told: impl Into<String>) -> Fault {
+        Fault::Own(told.into())
+    }
+}
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Fault::Own(told) | Fault::Git(told) => f.write_str(told),
+            Fault::Late(limit) => {
+                write!(f, "git did not answer within {} seconds", limit.as_secs())
+            }
+        }
     }
 }
 
 impl std::error::Error for Fault {}
+
+/// More than any answer is long that is read as a whole, in bytes.
+const MOST_PRINTED: u64 = 1 << 20;
+/// More of the complaints of a process than anybody reads, in bytes.
+const MOST_TOLD: u64 = 64 << 10;
 
 /// What every call is told before its own words: to run no program of the repository's choice.
 const DISCIPLINE: [&str; 12] = [
@@ -72,6 +114,20 @@ struct State {
     is_late: bool,
 }
 
+impl State {
+    /// Ends the process, and those that it started.
+    fn kill(&mut self) {
+        #[cfg(unix)]
+        if let Ok(None) = self.child.try_wait() {
+            let group = i32::try_from(self.child.id()).ok();
+            let group = group.and_then(rustix::process::Pid::from_raw);
+            let signal = rustix::process::Signal::KILL;
+            group.map(|group| rustix::process::kill_process_group(group, signal));
+        }
+        drop(self.child.kill());
+    }
+}
+
 impl Call {
     /// Calls `git` in a folder. An answer is waited for from now on.
     pub(super) fn start(
@@ -94,6 +150,9 @@ impl Call {
             .arg(folder)
             .args(DISCIPLINE)
             .args(arguments);
+        // What it starts in its turn is ended with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command.stdin(stdin).stdout(Stdio::piped()).stderr(stderr);
         let child = command.spawn().map_err(failed)?;
         let state = Arc::new(Mutex::new(State {
@@ -118,21 +177,28 @@ impl Call {
     ) -> Result<Result<String, String>, Fault> {
         let stdin = Stdio::null();
         let mut call = Call::start(folder, environment, arguments, stdin, Stdio::piped())?;
-        let mut output = call.output()?;
-        let complaints = call.state().child.stderr.take();
-        let complaints = thread::spawn(move || {
-            let mut told = Vec::new();
-            complaints.map(|mut from| from.read_to_end(&mut told));
-            told
-        });
+        let complaints = call.complaints();
         let mut printed = Vec::new();
-        let read = output.read_to_end(&mut printed);
+        let read = call.output()?.take(MOST_PRINTED).read_to_end(&mut printed);
         read.map_err(|error| call.fault(error))?;
         let complaints = complaints.join().unwrap_or_default();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(match call.end()?.success() {
-            true => Ok(text(&printed)),
-            false => Err(text(&complaints).trim().to_owned()),
+            true => Ok(String::from_utf8_lossy(&printed).into_owned()),
+            false => Err(complaints),
+        })
+    }
+
+    /// What the process complains of, as far as anybody reads it.
+    pub(super) fn complaints(&mut self) -> thread::JoinHandle<String> {
+        let complaints = self.state().child.stderr.take();
+        thread::spawn(move || {
+            let mut told = Vec::new();
+            if let Some(mut from) = complaints {
+                // What cannot be read to its end is told as far as it was.
+                drop((&mut from).take(MOST_TOLD).read_to_end(&mut told));
+                drop(io::copy(&mut from, &mut io::sink()));
+            }
+            String::from_utf8_lossy(&told).trim().to_owned()
         })
     }
 
@@ -156,7 +222,12 @@ impl Call {
 
     /// Ends the process.
     pub(super) fn kill(&self) {
-        drop(self.state().child.kill());
+        self.state().kill();
+    }
+
+    /// Whether the process has ended.
+    pub(super) fn has_ended(&self) -> bool {
+        !matches!(self.state().child.try_wait(), Ok(None))
     }
 
     /// How the process ended, once it has printed everything.
@@ -192,10 +263,7 @@ impl Call {
     }
 
     fn late(&self) -> Fault {
-        Fault(format!(
-            "git did not answer within {} seconds",
-            self.limit.as_secs()
-        ))
+        Fault::Late(self.limit)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -227,18 +295,18 @@ fn watch(state: &Mutex<State>, waits: &Receiver<bool>, limit: Duration) {
     }
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     state.is_late = true;
-    drop(state.child.kill());
+    state.kill();
 }
 
 fn failed(error: io::Error) -> Fault {
-    Fault(match error.kind() {
+    Fault::Own(match error.kind() {
         io::ErrorKind::NotFound => "`git` is not installed, or not in `PATH`".to_owned(),
         _ => format!("git cannot be run: {error}"),
     })
 }
 
 fn closed() -> Fault {
-    Fault("git cannot be spoken to".to_owned())
+    Fault::own("git cannot be spoken to")
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! The files of a commit, under the paths that they have on the disk.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use super::call::{Environment, Fault};
 use super::git::{Object, Objects, Repository};
 use super::{Entry, Error, Kind, Walk};
+
+/// The largest object that is read to its end to get behind it, in bytes.
+const LARGEST_SKIPPED: u64 = 16 << 20;
 
 /// The files of a commit. What lies in a folder, and what files hold, is read when it is asked
 /// for.
@@ -17,7 +21,9 @@ pub struct Commit {
     repository: Repository,
     id: String,
     listings: Mutex<Vec<Arc<Listing>>>,
-    objects: Mutex<Objects>,
+    objects: Arc<Mutex<Option<Objects>>>,
+    /// Those among several commits whose objects are being read.
+    opened: Arc<Opened>,
     /// Why something that it holds could not be read, the first time.
     fault: OnceLock<Fault>,
 }
@@ -34,6 +40,7 @@ struct File {
     path: String,
     id: String,
     is_link: bool,
+    size: Option<u64>,
 }
 
 impl Commit {
@@ -49,14 +56,7 @@ impl Commit {
     ) -> Result<Commit, Fault> {
         let repository = Repository::around(folder, environment.clone())?;
         let id = repository.commit(reference)?;
-        let commit = Commit {
-            base: folder.to_owned(),
-            objects: Mutex::new(repository.objects()?),
-            listings: Mutex::default(),
-            fault: OnceLock::new(),
-            repository,
-            id,
-        };
+        let commit = Commit::of(repository, folder, id, Arc::default());
         commit.listing(&commit.repository.prefix);
         match commit.fault.into_inner() {
             Some(fault) => Err(fault),
@@ -64,6 +64,65 @@ impl Commit {
                 fault: OnceLock::new(),
                 ..commit
             }),
+        }
+    }
+
+    /// A commit whose files lie below `base`.
+    pub(super) fn of(
+        repository: Repository,
+        base: &Path,
+        id: String,
+        opened: Arc<Opened>,
+    ) -> Commit {
+        Commit {
+            base: base.to_owned(),
+            objects: Arc::default(),
+            opened,
+            listings: Mutex::default(),
+            fault: OnceLock::new(),
+            repository,
+            id,
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The number of files below a folder whose names are as asked, and their size in bytes.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be listed.
+    pub fn weight(
+        &self,
+        folder: &str,
+        is_read: &dyn Fn(&str) -> bool,
+    ) -> Result<(usize, u64), Fault> {
+        let listing = self.listing(folder);
+        if let Some(fault) = self.fault.get() {
+            return Err(fault.clone());
+        }
+        let files = listing
+            .below(folder)
+            .iter()
+            .filter(|file| is_read(&file.path));
+        Ok(files.fold((0, 0), |(count, bytes), file| {
+            (count + 1, bytes + file.size.unwrap_or(0))
+        }))
+    }
+
+    /// Whether it has a folder of this path.
+    pub fn has_folder(&self, path: &str) -> bool {
+        self.is_folder(path)
+    }
+
+    /// Its repository, seen from a folder below `base`.
+    pub(super) fn repository_at(&self, folder: &Path) -> Repository {
+        Repository {
+            prefix: self.key(folder).unwrap_or_default(),
+            ..self.repository.clone()
         }
     }
 
@@ -86,6 +145,7 @@ impl Commit {
             .filter(|listed| listed.mode != "160000")
             .map(|listed| File {
                 is_link: listed.mode == "120000",
+                size: listed.size,
                 path: listed.path,
                 id: listed.id,
             });
@@ -213,7 +273,7 @@ impl Commit {
         let led = inside(folder, Path::new(&*target));
         let to_folder = led.is_some_and(|key| {
             // What a link names is not listed for it.
-            let asked = locked(&self.objects).is_folder(&self.id, &key);
+            let asked = self.ask(|objects| objects.is_folder(&self.id, &key));
             asked.unwrap_or_else(|fault| {
                 self.fault.get_or_init(|| fault);
                 false
@@ -223,13 +283,27 @@ impl Commit {
     }
 
     fn object(&self, file: &File, limit: u64) -> io::Result<Object> {
-        locked(&self.objects)
-            .read(&file.id, limit)
-            .map_err(|fault| {
-                let told = io::Error::other(fault.to_string());
-                self.fault.get_or_init(|| fault);
-                told
-            })
+        // What is known to be far too large is not even begun.
+        if let Some(size) = file.size.filter(|size| *size > limit.max(LARGEST_SKIPPED)) {
+            let bytes = Vec::new();
+            return Ok(Object { size, bytes });
+        }
+        let read = self.ask(|objects| objects.read(&file.id, limit));
+        read.map_err(|fault| {
+            let told = io::Error::other(fault.to_string());
+            self.fault.get_or_init(|| fault);
+            told
+        })
+    }
+
+    /// Asks the process that reads objects, which is started where there is none.
+    fn ask<T>(&self, ask: impl FnOnce(&mut Objects) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut objects = locked(&self.objects);
+        if objects.is_none() {
+            *objects = Some(self.repository.objects()?);
+            self.opened.add(&self.objects);
+        }
+        objects.as_mut().map_or_else(|| Err(ended()), ask)
     }
 
     /// What a path of the disk is called in the repository; `None` outside of it.
@@ -272,6 +346,39 @@ impl Listing {
         let end = rest.partition_point(|file| is_below(&file.path, key));
         &rest[..end]
     }
+}
+
+/// The processes that read objects for several commits: some of them at a time.
+#[derive(Default)]
+pub(super) struct Opened {
+    recent: Mutex<VecDeque<Weak<Mutex<Option<Objects>>>>>,
+}
+
+impl Opened {
+    /// The most processes that are kept beside those that are at work.
+    const MOST: usize = 16;
+
+    /// Adds one, and ends the oldest ones that are idle where there are too many.
+    fn add(&self, added: &Arc<Mutex<Option<Objects>>>) {
+        let mut recent = locked(&self.recent);
+        recent.push_back(Arc::downgrade(added));
+        for _ in Opened::MOST..recent.len() {
+            let Some(oldest) = recent.pop_front() else {
+                return;
+            };
+            let Some(objects) = oldest.upgrade() else {
+                continue;
+            };
+            match objects.try_lock() {
+                Ok(mut objects) => drop(objects.take()),
+                Err(_) => recent.push_back(oldest),
+            };
+        }
+    }
+}
+
+fn ended() -> Fault {
+    Fault::own("git has ended")
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -8,6 +8,8 @@ use super::call::{Call, Environment, Fault};
 
 /// More files than any repository of manifests has.
 const MOST: usize = 1_000_000;
+/// The most files below the folder of a source that is fetched.
+const MOST_FETCHED: usize = 200_000;
 /// Longer than any path of a file, in bytes.
 pub(super) const LONGEST: u64 = 64 << 10;
 
@@ -15,11 +17,14 @@ pub(super) const LONGEST: u64 = 64 << 10;
 const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
 
 /// The repository around a folder.
+#[derive(Clone)]
 pub(super) struct Repository {
-    folder: PathBuf,
-    environment: Environment,
+    pub(super) folder: PathBuf,
+    pub(super) environment: Environment,
     /// The folder's path in the repository, without `/` at its end: empty for its root.
     pub(super) prefix: String,
+    /// Whether the folder is that of the objects, without files that are checked out.
+    pub(super) is_bare: bool,
 }
 
 /// A file of a commit.
@@ -29,6 +34,8 @@ pub(super) struct Listed {
     pub(super) id: String,
     /// From the root of the repository.
     pub(super) path: String,
+    /// Its size in bytes, where all objects are known to be there.
+    pub(super) size: Option<u64>,
 }
 
 impl Repository {
@@ -38,6 +45,7 @@ impl Repository {
             folder: folder.to_owned(),
             environment,
             prefix: String::new(),
+            is_bare: false,
         };
         let output = repository.run(&["rev-parse", "--show-prefix"])?;
         let shown = folder.display();
@@ -47,11 +55,21 @@ impl Repository {
                 repository.prefix = prefix.to_owned();
             }
             Err(told) if told.contains("not a git repository") => {
-                return Err(Fault(format!("`{shown}` lies in no git repository")));
+                return Err(Fault::Own(format!("`{shown}` lies in no git repository")));
             }
-            Err(told) => return Err(Fault(format!("git cannot read `{shown}`: {told}"))),
+            Err(told) => return Err(Fault::Own(format!("git cannot read `{shown}`: {told}"))),
         }
         Ok(repository)
+    }
+
+    /// A repository of objects alone.
+    pub(super) fn bare(folder: &Path, environment: Environment) -> Repository {
+        Repository {
+            folder: folder.to_owned(),
+            environment,
+            prefix: String::new(),
+            is_bare: true,
+        }
     }
 
     /// The commit that a branch, a tag or an id names. `origin/main` is the branch of the remote,
@@ -76,12 +94,19 @@ impl Repository {
             }
             (None, false) => "`git branch --all` and `git tag` list what there is".to_owned(),
         };
-        Err(Fault(format!("git knows no commit `{reference}`: {help}")))
+        Err(Fault::Own(format!(
+            "git knows no commit `{reference}`: {help}"
+        )))
     }
 
     /// The files of a commit below a folder of the repository; all of them for the empty one.
     pub(super) fn list(&self, commit: &str, folder: &str) -> Result<Vec<Listed>, Fault> {
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
+        let mut most = MOST;
+        if self.is_bare {
+            arguments.insert(1, "-l");
+            most = MOST_FETCHED;
+        }
         if !folder.is_empty() {
             arguments.extend(["--", folder]);
         }
@@ -95,11 +120,11 @@ impl Repository {
             if read.map_err(|error| call.fault(error))? == 0 {
                 break;
             }
-            if line.pop() != Some(b'\0') || listed.len() == MOST {
+            if line.pop() != Some(b'\0') || listed.len() == most {
                 call.kill();
                 return Err(call.lateness().unwrap_or_else(|| {
-                    Fault(format!(
-                        "the commit holds more than {MOST} files, or a path of more than {LONGEST} bytes"
+                    Fault::Own(format!(
+                        "the commit holds more than {most} files, or a path of more than {LONGEST} bytes"
                     ))
                 }));
             }
@@ -108,7 +133,9 @@ impl Repository {
         }
         match call.end()?.success() {
             true => Ok(listed),
-            false => Err(Fault(format!("git cannot list the files of `{commit}`"))),
+            false => Err(Fault::Own(format!(
+                "git cannot list the files of `{commit}`"
+            ))),
         }
     }
 
@@ -125,19 +152,26 @@ impl Repository {
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
-        Call::run(&self.folder, &self.environment, arguments)
+        let arguments = self.arguments(arguments);
+        Call::run(&self.folder, &self.environment, &arguments)
     }
 
     pub(super) fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Call, Fault> {
+        let arguments = self.arguments(arguments);
         let stderr = Stdio::null();
-        Call::start(&self.folder, &self.environment, arguments, stdin, stderr)
+        Call::start(&self.folder, &self.environment, &arguments, stdin, stderr)
+    }
+
+    fn arguments<'a>(&self, given: &[&'a str]) -> Vec<&'a str> {
+        let place = self.is_bare.then_some("--git-dir=.");
+        place.into_iter().chain(given.iter().copied()).collect()
     }
 }
 
 /// Refuses what no branch, tag or commit is called, and what would be read as more than a name.
 fn check_name(reference: &str) -> Result<(), Fault> {
     if reference.contains(['~', '^']) {
-        return Err(Fault(format!(
+        return Err(Fault::Own(format!(
             "`{reference}` is not read: give the id instead of `~` and `^` (`git rev-parse HEAD~1`)"
         )));
     }
@@ -149,19 +183,20 @@ fn check_name(reference: &str) -> Result<(), Fault> {
         && !reference.contains("..");
     match is_name {
         true => Ok(()),
-        false => Err(Fault(format!(
+        false => Err(Fault::Own(format!(
             "`{reference}` is no name of a branch, a tag or a commit"
         ))),
     }
 }
 
-/// A line of `ls-tree`: mode, type and id, a tab, and the path.
+/// A line of `ls-tree`: mode, type, id and, where it was asked for, size, a tab, and the path.
 fn entry(line: &str) -> Option<Listed> {
     let (head, path) = line.split_once('\t')?;
     let mut words = head.split_whitespace();
     Some(Listed {
         mode: words.next()?.to_owned(),
         id: words.nth(1)?.to_owned(),
+        size: words.next().and_then(|size| size.parse().ok()),
         path: path.to_owned(),
     })
 }
@@ -190,7 +225,7 @@ impl Objects {
     /// The clone does not have it, or `git` has ended.
     pub(super) fn read(&mut self, id: &str, limit: u64) -> Result<Object, Fault> {
         // Where it may fetch what is missing, `git` ends instead of saying so.
-        let absent = || Fault(INCOMPLETE.to_owned());
+        let absent = || Fault::own(INCOMPLETE);
         let object = self.object(id, limit)?;
         object.ok_or_else(|| self.call.lateness().unwrap_or_else(absent))
     }

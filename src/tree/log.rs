@@ -1,5 +1,6 @@
 //! What the commits behind a folder say of its files: who changed which of them when.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
@@ -7,6 +8,7 @@ use std::process::Stdio;
 use jiff::Timestamp;
 
 use super::call::{Environment, Fault};
+use super::commit::Commit;
 use super::git::{LONGEST, Repository};
 
 /// The most commits of one folder, longer than any that people make in five years.
@@ -66,12 +68,12 @@ impl Past {
         let repository = Repository::around(folder, environment.clone())?;
         let told = repository.run(&["rev-parse", "--is-shallow-repository", "HEAD^{commit}"])?;
         let Ok(told) = told else {
-            return Err(Fault("the repository has no commit".to_owned()));
+            return Err(Fault::own("the repository has no commit"));
         };
         let mut lines = told.lines();
         if lines.next() != Some("false") {
-            return Err(Fault(
-                "the clone is shallow, so that older changes are missing".to_owned(),
+            return Err(Fault::own(
+                "the clone is shallow, so that older changes are missing",
             ));
         }
         match lines.next() {
@@ -79,7 +81,24 @@ impl Past {
                 id: id.to_owned(),
                 repository,
             }),
-            None => Err(Fault("the repository has no commit".to_owned())),
+            None => Err(Fault::own("the repository has no commit")),
+        }
+    }
+
+    /// The past of a folder of a commit that was fetched, as far back as it was.
+    ///
+    /// # Errors
+    ///
+    /// Nothing before it was fetched.
+    pub(super) fn of(commit: &Commit, folder: &Path) -> Result<Past, Fault> {
+        let repository = commit.repository_at(folder);
+        let shallow = fs::read_to_string(repository.folder.join("shallow")).unwrap_or_default();
+        let id = commit.id().to_owned();
+        match shallow.lines().any(|line| line == id) {
+            true => Err(Fault::own(
+                "its older commits were not fetched: run `meshbook fetch`",
+            )),
+            false => Ok(Past { repository, id }),
         }
     }
 
@@ -116,9 +135,15 @@ impl Past {
     /// There are too many, objects are missing, or `git` does not answer in time.
     pub fn log(&self, since: Timestamp, mut each: impl FnMut(Logged)) -> Result<(), Fault> {
         let since = format!("--since={since}");
-        let mut call = self
-            .repository
-            .start(&arguments(&since, &self.id), Stdio::null())?;
+        let relative = format!("--relative={}/", self.repository.prefix);
+        let prefix = self.repository.prefix.as_str();
+        let place = match (self.repository.is_bare, prefix) {
+            (false, _) => ["--relative", "."],
+            (true, "") => ["--no-relative", "."],
+            (true, prefix) => [relative.as_str(), prefix],
+        };
+        let arguments = arguments(&since, &self.id, place);
+        let mut call = self.repository.start(&arguments, Stdio::null())?;
         let mut output = BufReader::new(call.output()?);
         let mut words = Words::default();
         let mut token = Vec::new();
@@ -132,7 +157,7 @@ impl Past {
             if !is_whole || !words.take(&token, &mut each) {
                 call.kill();
                 let too_much = || {
-                    Fault(format!(
+                    Fault::Own(format!(
                         "its past holds more than {MOST_COMMITS} commits or {MOST_CHANGES} changes"
                     ))
                 };
@@ -144,13 +169,13 @@ impl Past {
                 words.end(&mut each);
                 Ok(())
             }
-            false => Err(Fault("git cannot read all of its commits".to_owned())),
+            false => Err(Fault::own("git cannot read all of its commits")),
         }
     }
 }
 
 /// No setting of the repository changes what is told, nor has a program run for it.
-fn arguments<'a>(since: &'a str, id: &'a str) -> [&'a str; 28] {
+fn arguments<'a>(since: &'a str, id: &'a str, [relative, folder]: [&'a str; 2]) -> [&'a str; 28] {
     [
         "-c",
         "log.showSignature=false",
@@ -177,11 +202,11 @@ fn arguments<'a>(since: &'a str, id: &'a str) -> [&'a str; 28] {
         // What was moved and changed at once is new: its text is not looked at.
         "--find-renames=100%",
         "--no-relative",
-        "--relative",
+        relative,
         since,
         id,
         "--",
-        ".",
+        folder,
     ]
 }
 

@@ -1,30 +1,38 @@
-//! Where files come from: folders of the disk, or a commit of a git repository.
+//! Where files come from: folders of the disk, a commit of a git repository, or commits that were
+//! fetched.
 //!
 //! Configurations and sources are read through a [`Tree`], so that what a commit held is read
 //! by the same code as what lies in a folder, and nothing is checked out for it.
 
 mod call;
+mod checkout;
 mod commit;
 mod confined;
 mod disk;
 mod git;
 mod log;
+mod store;
 
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use call::{Environment, Fault};
+pub use checkout::Checkout;
 pub use commit::Commit;
 pub use confined::Error;
 pub use log::{Act, Change, Logged, Past};
+pub use store::{Shared, Store, Wanted};
 
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 4096;
 /// The largest configuration that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// A way to files. Paths are those of the disk in each: `Elsewhere` and `Commit` put other
+/// A way to files. A copy of it is cheap, and leads to the same ones. Paths are those of the disk in each: `Elsewhere` and `Commit` put other
 /// files in their place.
+#[derive(Clone)]
 pub enum Tree {
     /// The files of the disk.
     Disk,
@@ -36,8 +44,14 @@ pub enum Tree {
         to: PathBuf,
     },
     /// The files of a commit in the place of those of its repository.
-    Commit(Box<Commit>),
+    Commit(Arc<Commit>),
+    /// The files of commits that were fetched, each below a folder of its own that is none of the
+    /// disk, and those of another tree everywhere else.
+    Fetched(Arc<Fetched>, Box<Tree>),
 }
+
+/// Commits that were fetched, by the folders that stand for them.
+pub type Fetched = BTreeMap<PathBuf, Commit>;
 
 /// What a walk comes by.
 #[derive(Clone, Debug)]
@@ -94,9 +108,9 @@ impl Tree {
     ///
     /// There is nothing, or it cannot be looked at.
     pub fn is_file(&self, path: &Path) -> io::Result<bool> {
-        match self {
-            Tree::Commit(commit) => commit.is_file(path),
-            _ => disk::is_file(&self.on_disk(path)),
+        match self.at(path) {
+            At::Commit(commit) => commit.is_file(path),
+            At::Disk => disk::is_file(&self.on_disk(path)),
         }
     }
 
@@ -106,17 +120,17 @@ impl Tree {
     ///
     /// It is not there, or cannot be read.
     pub fn text(&self, path: &Path) -> io::Result<String> {
-        match self {
-            Tree::Commit(commit) => commit.text(path, LARGEST),
-            _ => disk::text(&self.on_disk(path)),
+        match self.at(path) {
+            At::Commit(commit) => commit.text(path, LARGEST),
+            At::Disk => disk::text(&self.on_disk(path)),
         }
     }
 
     /// The first bytes of a regular file, as text; `None` for anything else.
     pub fn head(&self, path: &Path) -> Option<String> {
-        let bytes = match self {
-            Tree::Commit(commit) => commit.head(path, HEAD)?,
-            _ => disk::head(&self.on_disk(path), HEAD)?,
+        let bytes = match self.at(path) {
+            At::Commit(commit) => commit.head(path, HEAD)?,
+            At::Disk => disk::head(&self.on_disk(path), HEAD)?,
         };
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
@@ -129,9 +143,9 @@ impl Tree {
         depth: usize,
         enters: impl Fn(&str, &Path) -> bool + 't,
     ) -> Walk<'t> {
-        match self {
-            Tree::Commit(commit) => commit.walk(folder, depth, &enters),
-            _ => disk::walk(&self.on_disk(folder), depth, enters),
+        match self.at(folder) {
+            At::Commit(commit) => commit.walk(folder, depth, &enters),
+            At::Disk => disk::walk(&self.on_disk(folder), depth, enters),
         }
     }
 
@@ -141,9 +155,9 @@ impl Tree {
     ///
     /// It is not there, is no folder, or cannot be opened.
     pub fn folder(&self, path: &Path) -> io::Result<Folder<'_>> {
-        Ok(match self {
-            Tree::Commit(commit) => Folder::Commit(commit, commit.folder(path)?),
-            _ => Folder::Disk(confined::Folder::open(&self.on_disk(path))?),
+        Ok(match self.at(path) {
+            At::Commit(commit) => Folder::Commit(commit, commit.folder(path)?),
+            At::Disk => Folder::Disk(confined::Folder::open(&self.on_disk(path))?),
         })
     }
 
@@ -156,6 +170,37 @@ impl Tree {
                 folder.starts_with(from) && self.on_disk(folder).is_dir()
             }
             Tree::Commit(commit) => commit.folder(folder).is_ok(),
+            Tree::Fetched(fetched, rest) => {
+                commit_of(fetched, folder).is_some() || rest.holds(folder)
+            }
+        }
+    }
+
+    /// The tree in which what lies in a folder is read: what this one holds nothing of, such as
+    /// what no commit does, is what it is now.
+    pub fn or_now(&self, folder: &Path) -> &Tree {
+        match self.holds(folder) {
+            true => self,
+            false => &Tree::Disk,
+        }
+    }
+
+    /// The past of a folder up to the commit whose files are read.
+    ///
+    /// # Errors
+    ///
+    /// It lies in no repository, in one without commits or in one whose commits are not all
+    /// there, or `git` cannot be run.
+    pub fn past(&self, folder: &Path, environment: &Environment) -> Result<Past, Fault> {
+        match self {
+            Tree::Fetched(fetched, rest) => match commit_of(fetched, folder) {
+                Some(commit) => Past::of(commit, folder),
+                None => rest.past(folder, environment),
+            },
+            // A baseline is held against the same past.
+            Tree::Disk | Tree::Elsewhere { .. } | Tree::Commit(_) => {
+                Past::open(folder, environment)
+            }
         }
     }
 
@@ -164,7 +209,27 @@ impl Tree {
     pub fn fault(&self) -> Option<&Fault> {
         match self {
             Tree::Commit(commit) => commit.fault(),
+            Tree::Fetched(_, rest) => rest.fault(),
+            Tree::Disk | Tree::Elsewhere { .. } => None,
+        }
+    }
+
+    /// The same of a commit that was fetched, of which `folder` is a part.
+    pub fn fault_in(&self, folder: &Path) -> Option<&Fault> {
+        match self {
+            Tree::Fetched(fetched, _) => commit_of(fetched, folder)?.fault(),
             _ => None,
+        }
+    }
+
+    /// What holds the files at a path.
+    fn at(&self, path: &Path) -> At<'_> {
+        match self {
+            Tree::Commit(commit) => At::Commit(commit),
+            Tree::Fetched(fetched, rest) => {
+                commit_of(fetched, path).map_or_else(|| rest.at(path), At::Commit)
+            }
+            Tree::Disk | Tree::Elsewhere { .. } => At::Disk,
         }
     }
 
@@ -175,9 +240,22 @@ impl Tree {
                 Ok(inside) => to.join(inside),
                 Err(_) => path.to_owned(),
             },
-            _ => path.to_owned(),
+            Tree::Fetched(_, rest) => rest.on_disk(path),
+            Tree::Disk | Tree::Commit(_) => path.to_owned(),
         }
     }
+}
+
+/// What holds the files at a path.
+enum At<'t> {
+    Commit(&'t Commit),
+    Disk,
+}
+
+/// The commit below whose folder a path lies.
+fn commit_of<'t>(fetched: &'t Fetched, path: &Path) -> Option<&'t Commit> {
+    let (folder, commit) = fetched.range(..=path.to_owned()).next_back()?;
+    path.starts_with(folder).then_some(commit)
 }
 
 /// A handle of a folder.

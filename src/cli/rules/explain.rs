@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use super::day;
-use crate::cli::{Exit, Failure, git, print, time};
+use crate::cli::{Exit, Failure, git, print, sources, time};
 use crate::diag::{Span, SubjectKind, nearest, printable};
 use crate::mesh::{Product, ProductId};
 use crate::pipeline::{self, Judged};
@@ -30,11 +30,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let now = time::now(arguments.now.as_deref())?;
-    let judged = pipeline::judge_with(
-        pipeline::read(&arguments.portal)?,
-        now,
-        Some(&git::histories()),
-    );
+    let read = sources::read(&arguments.portal, now)?;
+    let judged = pipeline::judge_with(read, now, Some(&git::histories()));
     let book = &judged.scorecards.book;
     let Some(at) = book.position(&arguments.rule) else {
         let known = book.rules().iter().map(BookRule::id);

@@ -217,6 +217,7 @@ fn portal(rule: &OwnRule, test: &Test) -> Result<(Files, Mesh), String> {
     let mut files = Files::default();
     let subject = Subject::new(SubjectKind::Source, "test");
     let mut source = Source {
+        provenance: None,
         name: "test".to_owned(),
         domain: None,
         in_directory: false,

@@ -1,0 +1,204 @@
+//! The sources of a portal at the commits of its lock, for every command that reads them.
+
+use std::fs;
+use std::io::{ErrorKind, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+
+use super::{Failure, git};
+use crate::config::Config;
+use crate::diag::{nearest, printable};
+use crate::fetch::{self, Lock, Outcome, Policy, Snapshots, Standing, Surroundings};
+use crate::pipeline::{self, Loaded, Read};
+use crate::tree::Tree;
+
+/// The environment variable that names the cache.
+const VARIABLE: &str = "MESHBOOK_CACHE";
+
+/// Where what is fetched is kept.
+#[derive(clap::Args)]
+pub(super) struct Cache {
+    /// The folder in which fetched repositories are kept; MESHBOOK_CACHE and .meshbook/cache in the
+    /// portal's folder come after it.
+    #[arg(long = "cache", value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Cache {
+    fn folder(&self, root: &Path) -> PathBuf {
+        let named = std::env::var_os(VARIABLE).filter(|value| !value.is_empty());
+        let given = self.folder.clone().or_else(|| named.map(PathBuf::from));
+        given.unwrap_or_else(|| root.join(".meshbook").join("cache"))
+    }
+}
+
+/// Reads a portal at the commits of its lock, from the cache alone.
+pub(super) fn read(root: &Path, now: Timestamp) -> Result<Read, Failure> {
+    let mut loaded = pipeline::load(&Tree::Disk, root, "")?;
+    let snapshots = offline(&mut loaded, now)?;
+    Ok(pipeline::read_loaded(loaded, Tree::Disk, &snapshots))
+}
+
+/// The commits of the lock that are in the cache, whatever else there is.
+pub(super) fn offline(loaded: &mut Loaded, now: Timestamp) -> Result<Snapshots, Failure> {
+    if !fetch::is_needed(&loaded.config) {
+        return Ok(Snapshots::default());
+    }
+    let cache = Cache { folder: None };
+    let fetched = fetched(&mut loaded.config, &Policy::Offline, &cache, now)?;
+    Ok(fetched.snapshots)
+}
+
+/// Brings the sources to the commits that a policy asks for, and writes them into the lock.
+pub(super) fn fetched(
+    config: &mut Config,
+    policy: &Policy,
+    cache: &Cache,
+    now: Timestamp,
+) -> Result<Outcome, Failure> {
+    let before = lock(&config.root)?;
+    before.order(&mut config.sources);
+    let folder = cache.folder(&config.root);
+    check(config, &before, policy)?;
+    let is_needed = fetch::is_needed(config);
+    if is_needed && *policy != Policy::Offline {
+        mark(&folder)?;
+    }
+    let count = config
+        .sources
+        .iter()
+        .filter(|source| source.remote.is_some());
+    let bar = match policy {
+        Policy::Offline => ProgressBar::hidden(),
+        _ => progress(count.count() as u64),
+    };
+    let surroundings = Surroundings {
+        cache: folder,
+        environment: git::network(),
+        variable: &|name| std::env::var(name).ok(),
+        now,
+        done: &|name| {
+            bar.set_message(name.to_owned());
+            bar.inc(1);
+        },
+    };
+    let outcome = fetch::fetch(config, &before, policy, &surroundings).map_err(Failure)?;
+    bar.finish_and_clear();
+    if outcome.lock != before && (is_needed || !before.sources.is_empty()) {
+        write(&config.root, &outcome.lock)?;
+    }
+    Ok(outcome)
+}
+
+/// The lock of a portal; an empty one where there is none.
+pub(super) fn lock(root: &Path) -> Result<Lock, Failure> {
+    let path = fetch::path(root);
+    match fs::read_to_string(&path) {
+        Ok(text) => Lock::read(&text)
+            .map_err(|told| Failure(format!("cannot use {}: {told}", path.display()))),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(Lock::default())
+        }
+        Err(error) => Err(Failure(format!("cannot read {}: {error}", path.display()))),
+    }
+}
+
+/// Says on standard error which sources are not as they were asked for.
+pub(super) fn tell(config: &Config, snapshots: &Snapshots) {
+    for source in &config.sources {
+        let name = &source.name;
+        let told = match snapshots.standing(name) {
+            Some(Standing::Held { since, reason }) => {
+                let commit = snapshots.provenance(name);
+                let shown = commit.map_or(*since, |from| from.date);
+                format!("source {name} is shown as of {shown}: {reason}")
+            }
+            Some(Standing::Missing { reason, .. }) => {
+                format!("source {name} is missing: {reason}")
+            }
+            Some(Standing::Good) | None => continue,
+        };
+        eprintln!("{}", printable(&told));
+    }
+}
+
+/// Whether a policy can be followed.
+fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
+    let fetched = config.sources.iter();
+    let fetched = fetched.filter_map(|source| Some((source, source.remote.as_ref()?)));
+    let known = || fetched.clone().map(|(source, _)| source.name.as_str());
+    match policy {
+        Policy::Update(names) => {
+            let unknown = names
+                .iter()
+                .find(|name| !known().any(|known| known == *name));
+            let Some(name) = unknown else {
+                return Ok(());
+            };
+            let near = nearest(name, known());
+            let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Failure(format!(
+                "no source called `{name}` is fetched{help}"
+            )))
+        }
+        Policy::Locked => {
+            let mut named =
+                fetched.filter(|(source, remote)| lock.of(&source.name, remote).is_none());
+            match named.next() {
+                None => Ok(()),
+                Some((source, _)) => Err(Failure(format!(
+                    "{} does not name the source `{}` as it is configured: run `meshbook fetch`",
+                    fetch::FILE,
+                    source.name
+                ))),
+            }
+        }
+        Policy::Missing | Policy::Offline => Ok(()),
+    }
+}
+
+/// Makes the folder of the cache, and marks it as one that belongs into no repository or backup.
+fn mark(folder: &Path) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| {
+        Failure(format!(
+            "cannot write the cache {}: {error}",
+            folder.display()
+        ))
+    };
+    fs::create_dir_all(folder).map_err(cannot)?;
+    for (name, text) in [
+        (".gitignore", "*\n"),
+        (
+            "CACHEDIR.TAG",
+            "Signature: 8a477f597d28d172789f06886806bc55\n",
+        ),
+    ] {
+        let path = folder.join(name);
+        if !path.exists() {
+            fs::write(path, text).map_err(cannot)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the whole lock in the place of the one before.
+fn write(root: &Path, lock: &Lock) -> Result<(), Failure> {
+    let path = fetch::path(root);
+    let beside = path.with_extension("lock.new");
+    let written = fs::write(&beside, lock.text()).and_then(|()| fs::rename(&beside, &path));
+    written.map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(sources: u64) -> ProgressBar {
+    if sources == 0 || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} sources: {msg}");
+    match style {
+        Ok(style) => ProgressBar::new(sources).with_style(style),
+        Err(_) => ProgressBar::new(sources),
+    }
+}

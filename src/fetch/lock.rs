@@ -1,0 +1,197 @@
+//! `meshbook.lock`: the commit of each source that is fetched.
+//!
+//! Whoever has the same lock reads the same files. A source that could not be fetched keeps the
+//! commit that it had, and the lock says since when and why, so that every build from it says the
+//! same. Its order is that in which sources came: the earlier one keeps what two of them claim.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Remote, SourceConfig};
+
+/// The name of the lock, beside `meshbook.yaml`.
+pub const FILE: &str = "meshbook.lock";
+
+/// What stands above the entries.
+const HEAD: &str = "\
+# The commit of each source that is fetched. `meshbook fetch` makes this file;
+# keep it under version control.
+";
+
+/// The commits of a portal's sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// The version of the format.
+    version: u32,
+    /// The sources, the one that came first at the start.
+    #[serde(default)]
+    pub sources: Vec<Locked>,
+}
+
+/// The commit of a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locked {
+    /// The source's name.
+    pub name: String,
+    /// The address of its repository.
+    pub git: String,
+    /// The branch, tag or commit that the configuration names.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<String>,
+    /// The repository's own branch, where the configuration names none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub branch: Option<String>,
+    /// The last commit that was good; `None` where none ever was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub commit: Option<String>,
+    /// When that commit was made, as in RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub date: Option<Timestamped>,
+    /// Since when nothing newer could be fetched, and why.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub failed: Option<Failed>,
+}
+
+/// Since when a source cannot be fetched, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failed {
+    /// When that was first seen.
+    pub since: Timestamped,
+    /// Why, for people.
+    pub reason: String,
+}
+
+/// A moment, written as in RFC 3339.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Timestamped(pub Timestamp);
+
+impl TryFrom<String> for Timestamped {
+    type Error = jiff::Error;
+
+    fn try_from(text: String) -> Result<Timestamped, jiff::Error> {
+        text.parse().map(Timestamped)
+    }
+}
+
+impl From<Timestamped> for String {
+    fn from(time: Timestamped) -> String {
+        time.0.to_string()
+    }
+}
+
+impl Lock {
+    /// The version that is written.
+    const VERSION: u32 = 1;
+
+    /// Reads a lock.
+    ///
+    /// # Errors
+    ///
+    /// It is none, or of a later version of Meshbook.
+    pub fn read(text: &str) -> Result<Lock, String> {
+        let lock: Lock = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        match lock.version {
+            Lock::VERSION => Ok(lock),
+            version => Err(format!(
+                "it is of version {version}, and this Meshbook reads version {}",
+                Lock::VERSION
+            )),
+        }
+    }
+
+    /// The lock of these sources.
+    pub fn new(sources: Vec<Locked>) -> Lock {
+        Lock {
+            version: Lock::VERSION,
+            sources,
+        }
+    }
+
+    /// The text of the lock.
+    pub fn text(&self) -> String {
+        let entries = serde_yaml::to_string(self).unwrap_or_default();
+        format!("{HEAD}{entries}")
+    }
+
+    /// The entry of a source, unless it is of another repository or branch by now.
+    pub fn of(&self, name: &str, remote: &Remote) -> Option<&Locked> {
+        let is_it = |locked: &&Locked| {
+            locked.name == name
+                && locked.git == remote.address
+                && locked.reference == remote.reference
+        };
+        self.sources.iter().find(is_it)
+    }
+
+    /// Brings sources into the order in which they came: folders of the portal's own first, then
+    /// those of the lock, then those that are new.
+    pub fn order(&self, sources: &mut [SourceConfig]) {
+        let places = self.sources.iter().enumerate();
+        let places: std::collections::HashMap<&str, usize> = places
+            .map(|(at, locked)| (locked.name.as_str(), at + 1))
+            .collect();
+        sources.sort_by_key(|source| match source.remote {
+            None => 0,
+            Some(_) => places
+                .get(source.name.as_str())
+                .copied()
+                .unwrap_or(usize::MAX),
+        });
+    }
+}
+
+/// Where the lock of a portal lies.
+pub fn path(root: &Path) -> std::path::PathBuf {
+    root.join(FILE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_read_as_it_was_written() {
+        let at = Timestamped("2026-03-01T08:00:00Z".parse().unwrap());
+        let lock = Lock::new(vec![
+            Locked {
+                name: "sales".to_owned(),
+                git: "https://git.example/sales.git".to_owned(),
+                reference: Some("main".to_owned()),
+                commit: Some("0".repeat(40)),
+                date: Some(at),
+                ..Locked::default()
+            },
+            Locked {
+                name: "gone".to_owned(),
+                git: "https://git.example/gone".to_owned(),
+                failed: Some(Failed {
+                    since: at,
+                    reason: "its host: is not known".to_owned(),
+                }),
+                ..Locked::default()
+            },
+        ]);
+        let text = lock.text();
+        assert!(
+            text.starts_with('#') && text.contains("ref: main"),
+            "{text}"
+        );
+        assert_eq!(Lock::read(&text).unwrap(), lock);
+    }
+
+    #[test]
+    fn what_is_no_lock_is_refused() {
+        for text in [
+            "",
+            "version: 2\nsources: []\n",
+            "sources: []\n",
+            "- x\n",
+            "version: 1\nsources:\n- name: x\n  git: y\n  date: yesterday\n",
+        ] {
+            assert!(Lock::read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! Bare repositories of the cache: what is fetched into them, and what is kept.
+//!
+//! Nothing is ever checked out. One reference is fetched at a time, without tags, submodules,
+//! hooks, filters or redirects, over the way that its address names and no other. A commit is
+//! kept under its own id when it was found good, so that what is kept is whole.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::call::{Call, Environment, Fault};
+use super::commit::{Commit, Opened};
+use super::git::Repository;
+
+/// How often the size of what is fetched is looked at.
+const PAUSE: Duration = Duration::from_millis(20);
+/// The most packs of a repository, after which they are made one.
+const MOST_PACKS: usize = 24;
+/// Where commits are kept.
+const KEPT: &str = "refs/meshbook/kept";
+/// Where what is fetched lies until it is found good.
+const FETCHED: &str = "refs/meshbook/fetched";
+
+/// What is fetched, and what it may cost.
+pub struct Wanted<'w> {
+    /// The address.
+    pub url: &'w str,
+    /// The protocol of the address: `https`, `ssh` or `file`.
+    pub protocol: &'w str,
+    /// Settings for this fetch alone, such as a header with a token: they go through the
+    /// environment, where no other process sees them.
+    pub secrets: &'w [(String, String)],
+    /// The reference, as the other side calls it, or the id of a commit.
+    pub reference: &'w str,
+    /// The first day whose commits are fetched too, in seconds since 1970; `None` for one commit.
+    pub since: Option<i64>,
+    /// How long it may take.
+    pub time: Duration,
+    /// How large it may be, in bytes.
+    pub bytes: u64,
+}
+
+/// A bare repository of the cache, which nobody else changes meanwhile.
+pub struct Store {
+    folder: PathBuf,
+    environment: Environment,
+    _lock: File,
+}
+
+/// Opens a bare repository and makes it where there is none, waiting for others who change it.
+impl Store {
+    /// # Errors
+    ///
+    /// The folder cannot be made, or `git` cannot be run.
+    pub fn open(folder: &Path, environment: &Environment) -> Result<Store, Fault> {
+        // The path of the cache is of this machine alone, and pages may tell why.
+        let failed = |error: std::io::Error| {
+            Fault::Own(format!("the cache cannot be written: {}", error.kind()))
+        };
+        let above = folder.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(above).map_err(failed)?;
+        let lock = File::create(folder.with_extension("lock")).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        let store = Store {
+            folder: folder.to_owned(),
+            environment: environment.clone(),
+            _lock: lock,
+        };
+        if !folder.join("HEAD").is_file() {
+            // What is there without a head was left half made.
+            drop(fs::remove_dir_all(folder));
+            fs::create_dir_all(folder).map_err(failed)?;
+            let made = store.run(&["init", "--quiet", "--bare", "--template=", "."])?;
+            made.map_err(Fault::Git)?;
+        }
+        store.tidy();
+        Ok(store)
+    }
+
+    /// Whether a commit is kept.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn keeps(&self, commit: &str) -> Result<bool, Fault> {
+        let reference = format!("{KEPT}/{commit}^{{commit}}");
+        let told = self.run(&["rev-parse", "--verify", "--quiet", &reference])?;
+        Ok(told.is_ok_and(|told| told.trim() == commit))
+    }
+
+    /// Keeps a commit that was fetched.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written down.
+    pub fn keep(&self, commit: &str) -> Result<(), Fault> {
+        let reference = format!("{KEPT}/{commit}");
+        let told = self.run(&["update-ref", &reference, commit])?;
+        told.map(drop).map_err(Fault::Git)
+    }
+
+    /// Lets all commits go but these, where so much was fetched that it is worth the while.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn clean(&self, commits: &[String]) -> Result<(), Fault> {
+        let packs = fs::read_dir(self.folder.join("objects/pack"));
+        let packs = packs.into_iter().flatten().flatten();
+        let packs = packs.filter(|entry| entry.path().extension().is_some_and(|end| end == "pack"));
+        if packs.count() <= MOST_PACKS {
+            return Ok(());
+        }
+        let kept = self.run(&["for-each-ref", "--format=%(refname)", "refs/meshbook"])?;
+        for reference in kept.unwrap_or_default().lines() {
+            let id = reference.rsplit('/').next().unwrap_or_default();
+            if !commits.iter().any(|commit| commit == id) {
+                drop(self.run(&["update-ref", "-d", reference])?);
+            }
+        }
+        drop(self.run(&["gc", "--quiet", "--prune=now"])?);
+        Ok(())
+    }
+
+    /// Fetches a reference, and yields the id of its commit, which is not kept yet.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
+    pub fn fetch(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
+        let refspec = format!("+{}:{FETCHED}", wanted.reference);
+        let depth = match wanted.since {
+            None => "--depth=1".to_owned(),
+            Some(since) => format!("--shallow-since={since}"),
+        };
+        let told = self.call(wanted, &[&depth, "--", wanted.url, &refspec])?;
+        let told = match (told, wanted.since) {
+            // Nothing is so new: the newest commit is what there is.
+            (Err(told), Some(_)) if told.contains("no commits selected") => {
+                self.call(wanted, &["--depth=1", "--", wanted.url, &refspec])?
+            }
+            // What the oldest of them changed is told by the commit before it.
+            (Ok(_), Some(_)) => self.call(wanted, &["--deepen=1", "--", wanted.url, &refspec])?,
+            (told, _) => told,
+        };
+        told.map_err(Fault::Git)?;
+        let name = format!("{FETCHED}^{{commit}}");
+        let told = self.run(&["rev-parse", "--verify", "--quiet", &name])?;
+        let told = told.map_err(|_| Fault::own("what was fetched is no commit"))?;
+        Ok(told.trim().to_owned())
+    }
+
+    /// The branch that the other side calls its own.
+    ///
+    /// # Errors
+    ///
+    /// It does not answer, in the words of `git`.
+    pub fn branch(&self, wanted: &Wanted<'_>) -> Result<Option<String>, Fault> {
+        let arguments = ["ls-remote", "--symref", "--", wanted.url, "HEAD"];
+        let mut call = self.start(wanted, &arguments)?;
+        let complaints = call.complaints();
+        let mut printed = String::new();
+        let output = call.output()?;
+        let read = output.take(64 << 10).read_to_string(&mut printed);
+        read.map_err(|error| call.fault(error))?;
+        let complaints = complaints.join().unwrap_or_default();
+        if !call.end()?.success() {
+            return Err(Fault::Git(complaints));
+        }
+        let named = printed
+            .lines()
+            .filter_map(|line| line.strip_prefix("ref: refs/heads/"));
+        let mut names = named.filter_map(|line| line.strip_suffix("\tHEAD"));
+        Ok(names.next().map(str::to_owned))
+    }
+
+    /// Whether commits before this one were fetched, or it has none.
+    pub fn has_past(&self, commit: &str) -> bool {
+        let shallow = fs::read_to_string(self.folder.join("shallow")).unwrap_or_default();
+        !shallow.lines().any(|line| line == commit)
+    }
+
+    /// When a commit was made.
+    ///
+    /// # Errors
+    ///
+    /// It is not there.
+    pub fn date(&self, commit: &str) -> Result<Timestamp, Fault> {
+        let told = self.run(&["show", "-s", "--no-show-signature", "--format=%ct", commit])?;
+        let seconds = told.ok().and_then(|told| told.trim().parse().ok());
+        let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+        time.ok_or_else(|| Fault::Own(format!("the commit `{commit}` bears no time")))
+    }
+
+    /// The files of a commit, as if its root were the folder `base`.
+    pub fn commit(&self, id: &str, base: &Path, opened: &Shared) -> Commit {
+        let environment = self.environment.clone();
+        let repository = Repository::bare(&self.folder, environment);
+        Commit::of(repository, base, id.to_owned(), Arc::clone(&opened.0))
+    }
+
+    /// Calls `git fetch`, and ends it where it becomes too large.
+    fn call(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Result<(), String>, Fault> {
+        let before = self.size();
+        let arguments = [FETCH.as_slice(), arguments].concat();
+        let mut call = self.start(wanted, &arguments)?;
+        let complaints = call.complaints();
+        while !call.has_ended() {
+            if self.size().saturating_sub(before) > wanted.bytes {
+                call.kill();
+                drop(call.end());
+                self.tidy();
+                let most = wanted.bytes >> 10;
+                return Err(Fault::Own(format!(
+                    "the repository is larger than {most} KiB"
+                )));
+            }
+            thread::sleep(PAUSE);
+        }
+        let complaints = complaints.join().unwrap_or_default();
+        match call.end()?.success() {
+            true => Ok(Ok(())),
+            false => Ok(Err(complaints)),
+        }
+    }
+
+    fn start(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Call, Fault> {
+        let mut environment = self.environment.clone();
+        environment.limit = wanted.time;
+        let count = wanted.secrets.len().to_string();
+        let mut add = |name: String, value: &str| {
+            environment
+                .variables
+                .push((name.into(), OsString::from(value)));
+        };
+        add("GIT_CONFIG_COUNT".to_owned(), &count);
+        for (at, (key, value)) in wanted.secrets.iter().enumerate() {
+            add(format!("GIT_CONFIG_KEY_{at}"), key);
+            add(format!("GIT_CONFIG_VALUE_{at}"), value);
+        }
+        let has_own = environment
+            .variables
+            .iter()
+            .any(|(name, _)| name == "GIT_SSH_COMMAND");
+        if !has_own {
+            let quiet = OsString::from("ssh -oBatchMode=yes -oConnectTimeout=20");
+            environment
+                .variables
+                .push(("GIT_SSH_COMMAND".into(), quiet));
+        }
+        let way = format!("protocol.{}.allow=always", wanted.protocol);
+        let arguments = [&["--git-dir=.", "-c", &way], WAY.as_slice(), arguments].concat();
+        let stdin = Stdio::null();
+        Call::start(
+            &self.folder,
+            &environment,
+            &arguments,
+            stdin,
+            Stdio::piped(),
+        )
+    }
+
+    /// What its packs take on the disk, in bytes.
+    fn size(&self) -> u64 {
+        let files = fs::read_dir(self.folder.join("objects/pack"));
+        let files = files.into_iter().flatten().flatten();
+        files
+            .filter_map(|file| Some(file.metadata().ok()?.len()))
+            .sum()
+    }
+
+    /// Removes what a fetch leaves that was ended. Nobody else is at work here.
+    fn tidy(&self) {
+        let packs = fs::read_dir(self.folder.join("objects/pack"));
+        for entry in packs.into_iter().flatten().flatten() {
+            if entry.file_name().to_string_lossy().starts_with("tmp_") {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+        for name in [
+            "shallow.lock",
+            "packed-refs.lock",
+            "HEAD.lock",
+            "config.lock",
+            "gc.pid",
+        ] {
+            drop(fs::remove_file(self.folder.join(name)));
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
+        let arguments = [&["--git-dir=."], arguments].concat();
+        Call::run(&self.folder, &self.environment, &arguments)
+    }
+}
+
+/// What commits of one portal share: the processes that read them.
+#[derive(Clone, Default)]
+pub struct Shared(Arc<Opened>);
+
+/// Settings of whatever speaks with another host.
+const WAY: [&str; 18] = [
+    "-c",
+    "http.followRedirects=false",
+    "-c",
+    "http.lowSpeedLimit=1000",
+    "-c",
+    "http.lowSpeedTime=30",
+    "-c",
+    "credential.interactive=false",
+    "-c",
+    "core.bigFileThreshold=16m",
+    "-c",
+    "gc.auto=0",
+    "-c",
+    "maintenance.auto=false",
+    "-c",
+    "submodule.recurse=false",
+    "-c",
+    "advice.fetchShowForcedUpdates=false",
+];
+
+/// The call that fetches, with its settings. Objects are checked; what old programs wrote in
+/// good faith passes.
+const FETCH: [&str; 23] = [
+    "-c",
+    "fetch.fsckObjects=true",
+    "-c",
+    "fetch.fsck.zeroPaddedFilemode=ignore",
+    "-c",
+    "fetch.fsck.missingSpaceBeforeDate=ignore",
+    "-c",
+    "fetch.fsck.badTimezone=ignore",
+    "-c",
+    "fetch.unpackLimit=1",
+    "-c",
+    "fetch.writeCommitGraph=false",
+    "-c",
+    "fetch.recurseSubmodules=false",
+    "fetch",
+    "--quiet",
+    "--force",
+    "--no-tags",
+    "--no-recurse-submodules",
+    "--no-write-fetch-head",
+    "--no-auto-maintenance",
+    "--no-show-forced-updates",
+    "--update-shallow",
+];

@@ -10,12 +10,14 @@ mod fetch;
 mod format;
 mod git;
 mod new;
+mod rebuild;
 mod record;
 mod rules;
 mod schema;
 mod serve;
 mod sources;
 mod time;
+mod with;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
-use super::{Exit, Failure, counted, git, has_color, time};
+use super::rebuild::Preview;
+use super::sources::Cache;
+use super::with::With;
+use super::{Exit, Failure, counted, has_color};
 use crate::diag::{FORMATS, Report, Summary};
-use crate::output::Site;
-use crate::pipeline;
 use crate::preview::{self, Event, Options};
 
 /// Serve the portal on this machine, and build it again when a file changes.
@@ -19,20 +20,21 @@ pub(super) struct Arguments {
     /// The port; 0 for any that is free.
     #[arg(long, value_name = "N", default_value_t = 4040)]
     port: u16,
+    /// A working tree in the place of a source: a checkout of its repository, or NAME=FOLDER. What is
+    /// fetched is read from the cache, and nothing goes over the network.
+    #[arg(long, value_name = "FOLDER")]
+    with: Option<String>,
     /// Open the portal in the browser.
     #[arg(long)]
     open: bool,
+    #[command(flatten)]
+    cache: Cache,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let root = arguments.portal.clone();
-    let histories = git::histories();
-    let build = move || -> Result<Site, String> {
-        let read = pipeline::read(&root).map_err(|error| error.to_string())?;
-        let now = time::now(None).map_err(|failure| failure.to_string())?;
-        let judged = pipeline::judge_with(read, now, Some(&histories));
-        Site::new(judged.portal(now)).map_err(|error| error.to_string())
-    };
+    let with = arguments.with.as_deref().map(With::parse).transpose()?;
+    let preview = Preview::new(arguments.portal.clone(), arguments.cache.clone(), with);
+    let build = move || preview.build().map_err(|failure| failure.to_string());
     let is_opened = arguments.open;
     let tell = move |event: Event<'_>| match event {
         Event::Ready(address) => {

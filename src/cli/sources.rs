@@ -18,7 +18,7 @@ use crate::tree::Tree;
 const VARIABLE: &str = "MESHBOOK_CACHE";
 
 /// Where what is fetched is kept.
-#[derive(clap::Args)]
+#[derive(Clone, Default, clap::Args)]
 pub(super) struct Cache {
     /// The folder in which fetched repositories are kept; MESHBOOK_CACHE and .meshbook/cache in the
     /// portal's folder come after it.
@@ -46,7 +46,7 @@ pub(super) fn offline(loaded: &mut Loaded, now: Timestamp) -> Result<Snapshots, 
     if !fetch::is_needed(&loaded.config) {
         return Ok(Snapshots::default());
     }
-    let cache = Cache { folder: None };
+    let cache = Cache::default();
     let fetched = fetched(&mut loaded.config, &Policy::Offline, &cache, now)?;
     Ok(fetched.snapshots)
 }

@@ -103,6 +103,25 @@ impl GitUrl {
         }
     }
 
+    /// Whether two addresses lead to one repository, by whatever way.
+    pub fn is_same(&self, other: &GitUrl) -> bool {
+        match (self.path(), other.path()) {
+            (Some(own), Some(other)) => {
+                let real = |path: &Path| path.canonicalize().ok();
+                real(own).is_some() && real(own) == real(other)
+            }
+            (None, None) => self.host() == other.host() && self.inside() == other.inside(),
+            _ => false,
+        }
+    }
+
+    /// The path at the host, without `.git`.
+    fn inside(&self) -> &str {
+        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
+        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        without_git(path.trim_end_matches('/'))
+    }
+
     /// The same repository at a path of this machine.
     pub fn at(path: PathBuf) -> GitUrl {
         GitUrl {
@@ -114,13 +133,9 @@ impl GitUrl {
     /// The last part of the path without `.git`, and the part before it.
     pub fn names(&self) -> (&str, Option<&str>) {
         let rest = match &self.way {
-            Way::Local(_) => self.text.as_str(),
-            Way::Https { .. } | Way::Ssh { .. } => {
-                let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
-                rest.split_once('/').map_or("", |(_, path)| path)
-            }
+            Way::Local(_) => without_git(self.text.trim_end_matches('/')),
+            Way::Https { .. } | Way::Ssh { .. } => self.inside(),
         };
-        let rest = without_git(rest.trim_end_matches('/'));
         let mut parts = rest.rsplit('/').filter(|part| !part.is_empty());
         (parts.next().unwrap_or("source"), parts.next())
     }

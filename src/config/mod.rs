@@ -112,6 +112,16 @@ pub struct SourceConfig {
     pub repository: Option<PathBuf>,
 }
 
+impl SourceConfig {
+    /// Puts a folder of the disk in the place of what the source is read from.
+    pub fn stand_in(&mut self, folder: PathBuf) {
+        self.repository = discover::repository(&folder);
+        self.folder = folder;
+        self.remote = None;
+        self.holds_configuration = false;
+    }
+}
+
 /// A configuration with which no portal can be built.
 #[derive(Debug)]
 pub enum Error {

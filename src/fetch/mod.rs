@@ -120,6 +120,15 @@ impl Snapshots {
         }
     }
 
+    /// The same without what is known of these sources, which are read from elsewhere.
+    pub fn without(mut self, names: &[String]) -> Snapshots {
+        for name in names {
+            self.standings.remove(name);
+            self.provenances.remove(name);
+        }
+        self
+    }
+
     /// How a source stands that is fetched; `None` where nobody looked.
     pub fn standing(&self, name: &str) -> Option<&Standing> {
         self.standings.get(name)

@@ -82,12 +82,10 @@ pub fn serve(
 /// The folders of which a change matters: the portal's own and those of its sources.
 fn folders(root: &Path, live: &Live) -> Vec<PathBuf> {
     let site = live.site();
-    let sources = site
-        .portal()
-        .config
-        .sources
-        .iter()
-        .map(|source| source.folder.clone());
+    let sources = site.portal().config.sources.iter();
+    // What is fetched lies in no folder, and does not change.
+    let sources = sources.filter(|source| source.remote.is_none());
+    let sources = sources.map(|source| source.folder.clone());
     let root = if root.is_dir() {
         root
     } else {

@@ -118,6 +118,7 @@ pub(super) fn source(folder: &Path, name: &str, is_shallow: bool) -> SourceConfi
         holds_configuration: false,
         history: None,
         repository: None,
+        owns: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ mod git_url;
 mod governance;
 mod history;
 mod own_files;
+mod owns;
 mod pattern;
 mod raw;
 mod remote;
@@ -29,6 +30,7 @@ pub use governance::{
 };
 pub use history::Back;
 pub use own_files::OwnFiles;
+pub use owns::Owned;
 pub use pattern::Pattern;
 pub use raw::{Hide, LevelSetting, Raw, RawAllow, RawLink, RawSource, schema};
 pub use remote::{Remote, is_reference};
@@ -110,6 +112,8 @@ pub struct SourceConfig {
     pub history: Option<Back>,
     /// The root of the git repository in which it lies; `None` where it lies in none.
     pub repository: Option<PathBuf>,
+    /// The ids that are its own, whatever other sources say.
+    pub owns: Vec<Owned>,
 }
 
 impl SourceConfig {

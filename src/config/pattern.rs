@@ -27,14 +27,7 @@ impl Pattern {
         if length > Self::LONGEST {
             return Err(length);
         }
-        let mut written = String::new();
-        for c in pattern.chars() {
-            match "[]{}".contains(c) {
-                true => written.extend(['[', c, ']']),
-                false => written.push(c),
-            }
-        }
-        written.push_str(rest);
+        let written = literally(pattern, "[]{}") + rest;
         let glob = GlobBuilder::new(&written)
             .literal_separator(true)
             .backslash_escape(false)
@@ -42,10 +35,41 @@ impl Pattern {
         Ok(Pattern(glob.map_err(|_| length)?.compile_matcher()))
     }
 
+    /// A pattern of ids: `*` stands for any part of an id, and nothing else for something else
+    /// than itself.
+    ///
+    /// # Errors
+    ///
+    /// It is longer than [`Pattern::LONGEST`]: how many characters it has.
+    pub fn of_ids(pattern: &str) -> Result<Pattern, usize> {
+        let length = pattern.chars().count();
+        if length > Self::LONGEST {
+            return Err(length);
+        }
+        let mut written = literally(pattern, "[]{}?");
+        while written.contains("**") {
+            written = written.replace("**", "*");
+        }
+        let glob = GlobBuilder::new(&written).backslash_escape(false).build();
+        Ok(Pattern(glob.map_err(|_| length)?.compile_matcher()))
+    }
+
     /// Whether a path is meant.
     pub fn is_match(&self, text: &str) -> bool {
         self.0.is_match(text)
     }
+}
+
+/// A pattern in which these characters stand for themselves.
+fn literally(pattern: &str, themselves: &str) -> String {
+    let mut written = String::new();
+    for c in pattern.chars() {
+        match themselves.contains(c) {
+            true => written.extend(['[', c, ']']),
+            false => written.push(c),
+        }
+    }
+    written
 }
 
 #[cfg(test)]
@@ -90,5 +114,26 @@ mod tests {
         let pattern = Pattern::of_paths(&"*a".repeat(100)).unwrap();
         assert!(!pattern.is_match(&"a".repeat(99)));
         assert!(pattern.is_match(&"a".repeat(100)));
+    }
+
+    #[test]
+    fn a_star_stands_for_any_part_of_an_id() {
+        let cases = [
+            ("orders", "orders", true),
+            ("orders", "Orders", false),
+            ("sales.*", "sales.orders", true),
+            ("sales.*", "sales", false),
+            ("*", "urn:sales/orders", true),
+            ("urn:*:orders", "urn:a/b:orders", true),
+            ("sales.**", "sales.a/b", true),
+            ("or?ers", "orders", false),
+            ("or?ers", "or?ers", true),
+            ("[a]{b}", "[a]{b}", true),
+        ];
+        for (pattern, id, expected) in cases {
+            let read = Pattern::of_ids(pattern).unwrap();
+            assert_eq!(read.is_match(id), expected, "{pattern} {id}");
+        }
+        assert!(Pattern::of_ids(&"a".repeat(Pattern::LONGEST + 1)).is_err());
     }
 }

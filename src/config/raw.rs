@@ -73,6 +73,11 @@ pub struct RawSource {
     /// How far back its commits are read, such as `12mo`, `2y` or `P12M`; at most five years.
     /// Some rules look at who changed a manifest when. Without it none of them applies.
     pub history: Option<String>,
+    /// The ids that are its own whatever other sources say: of products, contracts, domains, teams
+    /// and people. `*` stands for any part of an id. What nobody owns is of the source that comes
+    /// first. Another source is of a domain that is owned only where its own `domain` says so.
+    #[serde(default)]
+    pub owns: Vec<String>,
     /// How long its fetch may take, in the place of `fetch: timeout:`.
     pub timeout: Option<String>,
     /// How large it may be, in the place of `fetch: max-size:`.

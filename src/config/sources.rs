@@ -9,7 +9,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::remote::{allowed, is_inside, is_reference};
 use super::{
     Error, FILE, Fetch, GitUrl, INVALID_CONFIGURATION, Raw, RawSource, Remote, SourceConfig,
-    UNKNOWN_SETTING, check_shape, discover, history, is_hidden, is_of_tool, item,
+    UNKNOWN_SETTING, check_shape, discover, history, is_hidden, is_of_tool, item, owns,
 };
 use crate::diag::{File, Files, Finding, Span, Subject, SubjectKind};
 use crate::document::{self, Node};
@@ -374,6 +374,7 @@ impl Resolving<'_> {
                 .as_deref()
                 .and_then(|text| history::back(text, written.at("history"), self.given.findings)),
             shown: name.clone(),
+            owns: owns::entries(&raw.owns, written.node, self.given.findings),
             ..discover::source(&folder, &name, false)
         }
     }
@@ -421,6 +422,7 @@ impl RawSource {
             reference: self.reference.or_else(|| list.reference.clone()),
             domain: self.domain.or_else(|| list.domain.clone()),
             history: self.history.or_else(|| list.history.clone()),
+            owns: self.owns,
             timeout: self.timeout.or_else(|| list.timeout.clone()),
             max_size: self.max_size.or_else(|| list.max_size.clone()),
         }

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use crate::config::{self, Allowance, Config, PortalFiles, SourceConfig};
+use crate::config::{self, Allowance, Config, Owned, PortalFiles, SourceConfig};
 use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, SubjectKind,
 };
@@ -38,6 +38,8 @@ pub struct Source {
     pub results: Vec<String>,
     /// The findings that its `meshbook.yaml` lets be.
     pub allow: Vec<Allowance>,
+    /// The ids that the configuration says are its own.
+    pub owns: Vec<Owned>,
     /// The number of other files in each folder, by path.
     pub others: std::collections::BTreeMap<String, usize>,
     /// Whether it could be read.
@@ -106,6 +108,7 @@ pub fn read(
             files: Vec::new(),
             results: read.results,
             allow: Vec::new(),
+            owns: source_config.owns.clone(),
             others: read.others,
             state: state(snapshots, source_config),
             provenance: snapshots.provenance(&source_config.name).cloned(),

@@ -225,6 +225,7 @@ fn portal(rule: &OwnRule, test: &Test) -> Result<(Files, Mesh), String> {
         files: Vec::new(),
         results: Vec::new(),
         allow: Vec::new(),
+        owns: Vec::new(),
         others: Default::default(),
         state: State::Read,
         repository: 0,

@@ -70,11 +70,12 @@ fn removed(record: &Record, runs: &[Run<'_>]) -> Vec<Subject> {
 
 /// The products of a run whose level or completeness fell. A new one has nothing to lose.
 fn lost(record: &Record, run: &Run<'_>) -> Vec<Lost> {
-    let mut first: BTreeMap<&str, (ProductId, &Product)> = BTreeMap::new();
-    for (id, product) in run.mesh.products().filter(|(_, product)| is_known(product)) {
-        first.entry(product.id.as_str()).or_insert((id, product));
-    }
-    let lost = first.into_iter().filter_map(|(name, (id, product))| {
+    let known = run.mesh.products().filter(|(_, product)| is_known(product));
+    let known = known.filter(|(id, product)| run.mesh.product_with(&product.id) == Some(*id));
+    let known: BTreeMap<&str, (ProductId, &Product)> = known
+        .map(|(id, product)| (product.id.as_str(), (id, product)))
+        .collect();
+    let lost = known.into_iter().filter_map(|(name, (id, product))| {
         let grade = record.grades.get(name)?;
         let (before, after) = fall(grade, run.scorecards.product(id))?;
         let kind = match product.manifest {

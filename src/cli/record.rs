@@ -77,15 +77,14 @@ fn write(file: &Path, text: &str) -> std::io::Result<()> {
     fs::rename(&beside, file)
 }
 
-/// How each product comes out; of several with one id the first.
+/// How each product comes out; of several with one id that to which it belongs.
 fn products(judged: &Judged) -> BTreeMap<Box<str>, Was> {
-    let cards = judged.mesh.products.iter().zip(&judged.scorecards.products);
-    let mut products = BTreeMap::new();
-    for (product, card) in cards.filter(|(product, _)| !product.id.is_empty()) {
-        let id = product.id.as_str().into();
-        (products.entry(id)).or_insert_with(|| was(&judged.mesh, product, card));
-    }
-    products
+    let cards = judged.mesh.products().zip(&judged.scorecards.products);
+    let own = cards.filter(|((id, product), _)| {
+        !product.id.is_empty() && judged.mesh.product_with(&product.id) == Some(*id)
+    });
+    own.map(|((_, product), card)| (product.id.as_str().into(), was(&judged.mesh, product, card)))
+        .collect()
 }
 
 fn was(mesh: &Mesh, product: &Product, card: &Card) -> Was {

@@ -19,7 +19,6 @@ pub(super) struct Table {
 /// Where names lead.
 pub(super) struct Names<'m> {
     mesh: &'m Mesh,
-    contracts: HashMap<&'m str, ContractId>,
     /// Tables by their names in lower case, logical and physical ones and ids, and by their source;
     /// in order.
     tables: HashMap<String, BTreeMap<SourceId, Vec<Table>>>,
@@ -33,15 +32,11 @@ impl<'m> Names<'m> {
     pub(super) fn of(mesh: &'m Mesh) -> Names<'m> {
         let mut names = Names {
             mesh,
-            contracts: HashMap::new(),
             tables: HashMap::new(),
             columns: HashMap::new(),
             servers: HashMap::new(),
         };
         for (id, contract) in mesh.contracts() {
-            if !contract.id.is_empty() {
-                names.contracts.entry(&contract.id).or_insert(id);
-            }
             for (version, of) in contract.versions.iter().enumerate() {
                 names.servers.insert((id, version), OnceLock::new());
                 for (object, table) in of.manifest.schema.iter().enumerate() {
@@ -63,7 +58,7 @@ impl<'m> Names<'m> {
 
     /// The contract of an id, as far as a source may speak of it.
     pub(super) fn contract(&self, id: &str, of: Option<SourceId>) -> Option<ContractId> {
-        let found = *self.contracts.get(id.trim())?;
+        let found = self.mesh.contract_with(id)?;
         self.may_speak(of, found, 0).then_some(found)
     }
 
@@ -110,6 +105,14 @@ impl<'m> Names<'m> {
         };
         let mut candidates: Vec<Table> = self.named(name, of).collect();
         candidates.dedup();
+        // Of several sources that have such a table, one whose contract is its own is meant.
+        let is_owned = |table: &Table| {
+            let contract = self.mesh.contract(table.contract);
+            self.mesh.is_owned(contract.source, &contract.id)
+        };
+        if of.is_none() && candidates.iter().any(is_owned) {
+            candidates.retain(is_owned);
+        }
         if candidates.len() < 2 || before == 0 || candidates.len() == MOST_ALIKE {
             return self.newest(candidates);
         }

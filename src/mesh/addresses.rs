@@ -23,7 +23,7 @@ struct Address {
 
 impl Addresses {
     /// The addresses of contracts that have no place yet: each has its index as its id. Of
-    /// several with one id it belongs to the first.
+    /// several with one id it belongs to the first: groups come in the order of their ranks.
     pub(super) fn of(groups: &[Group]) -> Addresses {
         let mut by_id = HashMap::with_capacity(groups.len());
         let with_ids = groups.iter().enumerate();
@@ -70,6 +70,11 @@ impl Addresses {
             Ok(at) => Link::To(address.contract, address.versions[at].1),
             Err(_) => Link::NoSuchVersion(address.contract),
         }
+    }
+
+    /// The contract to which an id belongs.
+    pub(super) fn contract(&self, id: &str) -> Option<ContractId> {
+        Some(self.by_id.get(id.trim())?.contract)
     }
 
     /// The contract of another source that claims an id too, though no reference leads to it.

@@ -16,7 +16,8 @@ struct Claim {
 }
 
 /// Tells each contract which products offer it and to which one it belongs, and each product
-/// that offers what is another's. A claim on the contract of another domain is not heard.
+/// that offers what is another's. A claim on the contract of another domain is not heard, nor one
+/// from another source where its own has a product for it.
 pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
     let mut claims: Vec<Vec<Claim>> = vec![Vec::new(); mesh.contracts.len()];
     for (id, product) in mesh.products() {
@@ -33,9 +34,10 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
             }
         }
     }
-    for at in 0..mesh.products.len() {
-        for named in mesh.products[at].named_by.clone() {
-            mesh.contracts[named.0 as usize].product = ProductId(at as u32);
+    let mut named: Vec<Option<ProductId>> = vec![None; mesh.contracts.len()];
+    for (id, product) in mesh.products() {
+        for contract in &product.named_by {
+            named[contract.0 as usize] = Some(id);
         }
     }
     for (at, claims) in claims.into_iter().enumerate() {
@@ -49,45 +51,84 @@ pub(super) fn join(mesh: &mut Mesh, told: &mut Told<'_>) {
         for claim in foreign {
             told.tell(tell_foreign(mesh, contract, claim));
         }
-        let offered_by = claims.iter().map(|claim| claim.product).collect();
         // Of several products that offer a contract it belongs to one of its own source, else
-        // to that of the earliest.
-        claims.sort_by_key(|claim| {
+        // to that of the first.
+        claims.sort_by_cached_key(|claim| {
             let product = mesh.product(claim.product);
             let is_elsewhere = product.source != contract.source;
-            (is_elsewhere, product.source, product.file)
+            (
+                is_elsewhere,
+                mesh.rank(product.source, &product.id),
+                product.file,
+            )
         });
-        if let [first, later @ ..] = claims.as_slice() {
-            for later in later {
-                told.tell(contested(mesh, contract, *first, *later));
-            }
-            mesh.contracts[at].product = first.product;
+        let named = named[at].map(|product| Claim {
+            product,
+            port: None,
+        });
+        let is_own = |claim: &&Claim| mesh.product(claim.product).source == contract.source;
+        // A product that the contract names goes before those that name it from elsewhere.
+        let Some(first) = claims
+            .first()
+            .filter(is_own)
+            .copied()
+            .or(named)
+            .or(claims.first().copied())
+        else {
+            continue;
+        };
+        let source = mesh.product(first.product).source;
+        let others = claims.iter().filter(|claim| claim.product != first.product);
+        for later in others {
+            told.tell(contested(mesh, contract, first, *later));
         }
+        let heard = claims.iter().map(|claim| claim.product);
+        let mut offered_by: Vec<_> = heard
+            .filter(|id| mesh.product(*id).source == source)
+            .collect();
+        offered_by.sort_unstable();
+        mesh.contracts[at].product = first.product;
         mesh.contracts[at].offered_by = offered_by;
     }
 }
 
 /// Whether a product of a source and domain reaches for the contract of another domain, in
-/// another source. A contract that names no domain may be anybody's.
+/// another source, or for one that the configuration says is another source's own. A contract
+/// that names no domain may be anybody's else.
 pub(super) fn is_foreign(
     mesh: &Mesh,
     (source, domain): (SourceId, &str),
     (owner, contract): (SourceId, &DataContract),
 ) -> bool {
+    if source == owner {
+        return false;
+    }
     let own = domain_of(mesh, owner, contract.domain.as_ref());
-    source != owner && !own.is_empty() && key(domain) != key(&own)
+    let id = contract.id.as_ref().map_or("", |id| id.trim());
+    !own.is_empty() && key(domain) != key(&own) || mesh.is_owned(owner, id)
 }
 
 fn tell_foreign(mesh: &Mesh, contract: &Contract, claim: Claim) -> Finding {
     let product = mesh.product(claim.product);
-    let domain = mesh.domain(contract.domain);
-    let message = format!(
-        "the contract `{}` is of the domain `{}`",
-        contract.id, domain.name
-    );
+    let (own, domain) = (mesh.domain(product.domain), mesh.domain(contract.domain));
+    let (message, label) = match key(&own.name) == key(&domain.name) {
+        true => {
+            let source = &mesh.source(contract.source).name;
+            let message = format!(
+                "the contract `{}` belongs to the source `{source}`",
+                contract.id
+            );
+            (message, "offered by another source")
+        }
+        false => {
+            let (id, domain) = (&contract.id, &domain.name);
+            let message = format!("the contract `{id}` is of the domain `{domain}`");
+            (message, "offered by another domain")
+        }
+    };
     let subject = product_subject(product);
     Finding::new(&FOREIGN_CONTRACT, subject, place(product, claim), message)
-        .label("offered by another domain")
+        .label(label)
         .help("take it in as an input port, and offer a contract of your own")
         .related(contract.newest().place(), "the contract")
 }
@@ -107,7 +148,11 @@ fn contested(mesh: &Mesh, contract: &Contract, first: Claim, later: Claim) -> Fi
         contract.id, owner.name
     );
     let subject = product_subject(product);
+    let why = match first.port.is_some() || owner.manifest.is_none() {
+        true => "offered here first",
+        false => "the product that the contract names",
+    };
     Finding::new(&CONTESTED_CONTRACT, subject, place(product, later), message)
         .help("let one product offer the contract, and take it in here as an input port")
-        .related(place(owner, first), "offered here first")
+        .related(place(owner, first), why)
 }

@@ -35,9 +35,9 @@ impl Claimed {
 
 /// Groups contracts by id, in the order of their first appearance.
 ///
-/// The id belongs to the source that comes first: versions of one id may stand in several
-/// files, but where the same version stands twice, or another source claims the id, the
-/// later file is told and gets a group of its own.
+/// Contracts come in the order of their ranks, so that the id belongs to the source of the first:
+/// versions of one id may stand in several files of it, but where the same version stands twice,
+/// or another source claims the id, the later file is told and gets a group of its own.
 pub(super) fn group(
     contracts: Vec<(SourceId, Box<DataContract>)>,
     told: &mut Told<'_>,
@@ -116,7 +116,7 @@ pub(super) fn tell_duplicate(
     told.tell(
         finding
             .label("claimed here again")
-            .help("give this one an id of its own, or another `version` if it is the same contract")
+            .help("give this one an id of its own, or another `version` if it is the same contract of one source")
             .related(first, "claimed here first"),
     );
 }

@@ -1,8 +1,9 @@
 //! Domains: which one each product and contract is of, and what the directory says of it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::contracts::Group;
+use super::precedence::Owner;
 use super::products::Draft;
 use super::slugs::{Slugs, key};
 use super::{DOMAIN_MISMATCH, Domain, Mesh, Told, directory, people};
@@ -12,16 +13,17 @@ use crate::model::{DomainEntry, Text};
 /// The title of the domain of everything that names none.
 const NO_DOMAIN: &str = "No domain";
 
-/// The domain that the configuration gives the source, else the one that the manifest names.
+/// The domain that the configuration gives the source, else the one that the manifest names, but
+/// for one that the configuration says is another source's own.
 pub(super) fn domain_of(mesh: &Mesh, source: SourceId, own: Option<&Text>) -> String {
     let configured = mesh.source(source).domain.as_deref();
-    configured
-        .or(own.map(|own| own.trim()))
-        .unwrap_or_default()
-        .to_owned()
+    let named = own.map(|own| own.trim());
+    let named = named.filter(|name| mesh.precedence.shut_by(source, name).is_none());
+    configured.or(named).unwrap_or_default().to_owned()
 }
 
-/// Tells a manifest that names another domain than the configuration gives its source.
+/// Tells a manifest that names another domain than the configuration gives its source, or one
+/// that is another source's own.
 pub(super) fn tell_domain(
     mesh: &Mesh,
     source: SourceId,
@@ -29,7 +31,13 @@ pub(super) fn tell_domain(
     subject: &Subject,
     told: &mut Told<'_>,
 ) {
-    let (Some(configured), Some(own)) = (&mesh.source(source).domain, own) else {
+    let Some(own) = own else {
+        return;
+    };
+    let Some(configured) = &mesh.source(source).domain else {
+        if let Some(owner) = mesh.precedence.shut_by(source, own) {
+            told.tell(foreign(mesh, own, owner, subject));
+        }
         return;
     };
     if key(configured) != key(own) {
@@ -44,6 +52,16 @@ pub(super) fn tell_domain(
     }
 }
 
+/// The finding on a domain that another source owns.
+fn foreign(mesh: &Mesh, own: &Text, owner: Owner, subject: &Subject) -> Finding {
+    let name = &mesh.source(owner.source).name;
+    let message = format!("the domain `{}` belongs to the source `{name}`", own.value);
+    Finding::new(&DOMAIN_MISMATCH, subject.clone(), own.span, message)
+        .label("not heard, so it is of no domain")
+        .help("name a domain of your own, or let `meshbook.yaml` give the source its `domain`")
+        .related(owner.span, "owned here")
+}
+
 /// The domain of each contract: its own by the same order, else its product's.
 pub(super) fn of_contracts(
     mesh: &Mesh,
@@ -56,7 +74,12 @@ pub(super) fn of_contracts(
         let offered = draft.outputs.iter();
         let offered = offered.filter_map(|output| output.contract.contract());
         for group in offered.chain(draft.named_by.iter().copied()) {
-            owners[group.0 as usize].get_or_insert(at);
+            // A product of the contract's own source goes before others.
+            let source = groups[group.0 as usize].source();
+            let owner = owners[group.0 as usize].get_or_insert(at);
+            if drafts[*owner].source != source && draft.source == source {
+                *owner = at;
+            }
         }
     }
     let domains = groups.iter().zip(owners).map(|(group, owner)| {
@@ -76,41 +99,56 @@ pub(super) fn of_contracts(
 
 /// Every domain that a manifest or the directory names, by slug.
 pub(super) fn domains(
+    mesh: &Mesh,
     drafts: &[Draft],
-    group_domains: &[String],
+    (groups, group_domains): (&[Group], &[String]),
     entries: Vec<DomainEntry>,
     told: &mut Told<'_>,
 ) -> Vec<Domain> {
-    let mut found: BTreeMap<String, Domain> = BTreeMap::new();
+    let mut found: HashMap<String, usize> = HashMap::new();
+    let mut domains: Vec<Domain> = Vec::new();
     for entry in entries {
         let name = entry.name.value.to_string();
-        if let Some(first) = found.get(&key(&name)).and_then(|own| own.entry.as_ref()) {
-            told.tell(twice(first, &entry));
+        if let Some(&first) = found.get(&key(&name)) {
+            told.findings.extend(
+                domains[first]
+                    .entry
+                    .as_ref()
+                    .map(|first| twice(first, &entry)),
+            );
             continue;
         }
         let title = entry
             .title
             .as_ref()
             .map_or_else(|| name.clone(), |title| title.value.to_string());
-        let domain = domain(&name, title, Some(Box::new(entry)));
-        found.insert(key(&name), domain);
+        found.insert(key(&name), domains.len());
+        domains.push(domain(&name, title, Some(Box::new(entry))));
     }
-    let named = drafts
-        .iter()
-        .map(|draft| &draft.domain)
-        .chain(group_domains);
-    for name in named {
+    let of_products = drafts.iter().map(|draft| {
+        let own = mesh.rank(draft.source, &draft.id);
+        (draft.source, own, &draft.domain)
+    });
+    let of_contracts = groups.iter().zip(group_domains).map(|(group, domain)| {
+        let own = mesh.rank(group.source(), &group.id);
+        (group.source(), own, domain)
+    });
+    let mut named: Vec<_> = of_products.chain(of_contracts).collect();
+    named.sort_by_cached_key(|(source, own, name)| {
+        (mesh.precedence.rank_of_name(*source, name), *own)
+    });
+    for (.., name) in named {
         let title = if name.is_empty() {
             NO_DOMAIN.to_owned()
         } else {
             name.clone()
         };
-        found
-            .entry(key(name))
-            .or_insert_with(|| domain(name, title, None));
+        found.entry(key(name)).or_insert_with(|| {
+            domains.push(domain(name, title, None));
+            domains.len() - 1
+        });
     }
     let mut slugs = Slugs::without(&["index", "readiness"]);
-    let mut domains: Vec<_> = found.into_values().collect();
     for domain in &mut domains {
         domain.slug = slugs.take(&domain.slug, &domain.name);
     }

@@ -61,13 +61,20 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
     let offered = offered(mesh, drafts, groups);
     for (at, group) in groups.iter().enumerate() {
         let id = ContractId(at as u32);
-        if offered.contains(&id) {
+        let (source, contract) = &group.versions[0];
+        let is_own = offered.get(&id).map(|is_own| *is_own);
+        if is_own == Some(true) {
             continue;
         }
-        let (source, contract) = &group.versions[0];
         let named = contract.data_product.as_ref();
         let named = named.filter(|name| !name.trim().is_empty());
         let fit = named.and_then(|name| names.get(*source, name));
+        // A port of another source goes before a product that would have to be made.
+        let is_declared = |fit: &&Fit| drafts[fit.first].manifest.is_some();
+        let fit = fit.filter(|fit| is_own.is_none() || is_declared(fit));
+        if is_own.is_some() && fit.is_none() {
+            continue;
+        }
         if let (Some(name), Some(fit)) = (named, fit) {
             if let Some(second) = fit.second.filter(|_| ambiguous.insert(fit.first)) {
                 let two = [&drafts[fit.first], &drafts[second]];
@@ -108,16 +115,17 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
     }
 }
 
-/// The contracts that products rightly offer.
-fn offered(mesh: &Mesh, drafts: &[Draft], groups: &[Group]) -> HashSet<ContractId> {
-    let mut offered = HashSet::new();
+/// The contracts that products rightly offer, and whether one of their own source does.
+fn offered(mesh: &Mesh, drafts: &[Draft], groups: &[Group]) -> HashMap<ContractId, bool> {
+    let mut offered = HashMap::new();
     for draft in drafts {
         let outputs = draft.outputs.iter();
-        let contracts = outputs.filter_map(|output| output.contract.contract());
-        offered.extend(contracts.filter(|id| {
+        for id in outputs.filter_map(|output| output.contract.contract()) {
             let (source, contract) = &groups[id.0 as usize].versions[0];
-            !is_foreign(mesh, (draft.source, &draft.domain), (*source, contract))
-        }));
+            if !is_foreign(mesh, (draft.source, &draft.domain), (*source, contract)) {
+                *offered.entry(id).or_default() |= draft.source == *source;
+            }
+        }
     }
     offered
 }

@@ -1,8 +1,8 @@
 //! Everything joined: who offers which contract, who owns it, what it is made from.
 //!
 //! The mesh is ordered and immutable. Every link between files is resolved here, or
-//! recorded as dangling with a finding. Nothing of a later claimant of an id shows on the
-//! thing that it claims.
+//! recorded as dangling with a finding. To whom an id belongs that several sources claim is said
+//! in [`precedence`] alone; nothing of another claimant shows on the thing that it claims.
 
 mod addresses;
 mod check;
@@ -22,6 +22,7 @@ mod paths;
 mod people;
 mod placeholder;
 mod placing;
+mod precedence;
 mod products;
 mod queries;
 mod slugs;
@@ -30,9 +31,11 @@ mod told;
 
 use std::collections::HashMap;
 
-use crate::diag::{FileId, Files, Finding, SourceId, Subject, SubjectKind};
+use crate::diag::{FileId, Files, Finding, SourceId, Span, Subject, SubjectKind};
 use crate::manifest::{Manifest, Noun};
-use crate::model::{DataContract, DataProduct, DirectoryEntry, DomainEntry, TeamEntry, UserEntry};
+use crate::model::{
+    DataContract, DataProduct, DirectoryEntry, DomainEntry, TeamEntry, Text, UserEntry,
+};
 use crate::source::Source;
 
 pub use codes::*;
@@ -44,6 +47,8 @@ pub use nouns::{
 pub use ownership::is_owner_role;
 pub use paths::{folder, joined, relative};
 pub use placeholder::is_placeholder;
+use precedence::Precedence;
+pub use precedence::Rank;
 pub use slugs::Slugs;
 use told::Told;
 
@@ -68,7 +73,9 @@ pub struct Mesh {
     pub knows_teams: bool,
     /// Whether a directory names the domains.
     pub knows_domains: bool,
+    precedence: Precedence,
     by_file: HashMap<FileId, Target>,
+    by_id: HashMap<Box<str>, ProductId>,
     names: ownership::Names,
     addresses: addresses::Addresses,
     placeholders: placeholder::Placeholders,
@@ -82,6 +89,32 @@ struct Parts {
     domains: Vec<DomainEntry>,
     teams: Vec<TeamEntry>,
     users: Vec<UserEntry>,
+}
+
+impl Parts {
+    /// The sources that hold products or contracts.
+    fn offering(&self) -> impl Iterator<Item = SourceId> {
+        let products = self.products.iter().map(|(source, _)| *source);
+        products.chain(self.contracts.iter().map(|(source, _)| *source))
+    }
+
+    /// Puts those first to whom their ids belong: of several claims each stage takes the first.
+    fn order(&mut self, precedence: &Precedence, files: &Files) {
+        let id = |id: &Option<Text>| id.as_ref().map_or(String::new(), |id| id.value.to_string());
+        let rank = |name: &Text| precedence.rank_of_name(source_of(files, name.span), name);
+        let products = &mut self.products;
+        products.sort_by_cached_key(|(source, own)| precedence.rank(*source, &id(&own.id)));
+        let contracts = &mut self.contracts;
+        contracts.sort_by_cached_key(|(source, own)| precedence.rank(*source, &id(&own.id)));
+        self.domains.sort_by_cached_key(|entry| rank(&entry.name));
+        self.teams.sort_by_cached_key(|entry| rank(&entry.name));
+        self.users.sort_by_cached_key(|entry| rank(&entry.name));
+    }
+}
+
+/// The source in which a place lies.
+fn source_of(files: &Files, span: Span) -> SourceId {
+    files.file(files.of(span)).source.unwrap_or(SourceId(0))
 }
 
 /// Joins what was read from the sources. Manifests come with the id of their file;
@@ -114,12 +147,14 @@ pub fn join(
         }
     }
     let mut mesh = Mesh {
+        precedence: Precedence::of(&sources, parts.offering()),
         sources,
         knows_teams: !parts.teams.is_empty(),
         knows_domains: !parts.domains.is_empty(),
         placeholders: placeholder::Placeholders::with(placeholders),
         ..Mesh::default()
     };
+    parts.order(&mesh.precedence, files);
     let mut told = Told::new(files, findings);
     products::join(
         &mut mesh,
@@ -131,8 +166,8 @@ pub fn join(
     claims::join(&mut mesh, &mut told);
     lineage::join(&mut mesh);
     teams::join(&mut mesh, parts.teams, &mut told);
-    people::join(&mut mesh, parts.users, &mut told);
-    ownership::join(&mut mesh);
+    let people = people::join(&mut mesh, parts.users, &mut told);
+    ownership::join(&mut mesh, people, files);
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
     check::check(&mesh, &mut told);

@@ -274,7 +274,7 @@ pub struct Owner {
     pub name: Text,
     /// Which field says so.
     pub from: OwnerField,
-    /// The team of this name.
+    /// The team of this name; `None` too where it is another source's own.
     pub team: Option<TeamId>,
     /// The person of this name.
     pub person: Option<PersonId>,

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::people::{bare, key};
 use super::{
     Contract, ContractId, DomainId, Mesh, Owner, OwnerField, PersonId, Product, ProductId, TeamId,
-    slugs, teams,
+    slugs, source_of, teams,
 };
+use crate::diag::{Files, SourceId};
 use crate::model::{CustomProperty, DataContract, Team, Text};
 
 /// Whether a member of this role answers for the whole (`team.members[].role`).
@@ -18,11 +19,11 @@ pub fn is_owner_role(role: &str) -> bool {
     )
 }
 
-/// Finds the owner of each product, contract and domain.
-pub(super) fn join(mesh: &mut Mesh) {
+/// Finds the owner of each product, contract and domain. `people` are those who may be named.
+pub(super) fn join(mesh: &mut Mesh, people: HashMap<String, PersonId>, files: &Files) {
     let names = Names {
         teams: teams::by_name(mesh),
-        people: people_by_name(mesh),
+        people,
     };
     let products: Vec<_> = mesh
         .products
@@ -34,11 +35,17 @@ pub(super) fn join(mesh: &mut Mesh) {
         .iter()
         .map(|contract| contract_owner(contract, &names))
         .collect();
-    for (product, owner) in mesh.products.iter_mut().zip(products) {
-        product.owner = owner;
+    let heard = |mesh: &Mesh, source, owner: Option<Owner>| {
+        owner.map(|owner| Owner {
+            team: owner.team.filter(|team| is_heard(mesh, source, *team)),
+            ..owner
+        })
+    };
+    for (at, owner) in products.into_iter().enumerate() {
+        mesh.products[at].owner = heard(mesh, mesh.products[at].source, owner);
     }
-    for (contract, owner) in mesh.contracts.iter_mut().zip(contracts) {
-        contract.owner = owner;
+    for (at, owner) in contracts.into_iter().enumerate() {
+        mesh.contracts[at].owner = heard(mesh, mesh.contracts[at].source, owner);
     }
     for at in 0..mesh.products.len() {
         if let Some(team) = mesh.products[at]
@@ -69,8 +76,14 @@ pub(super) fn join(mesh: &mut Mesh) {
                 .push(ContractId(at as u32));
         }
     }
-    domains(mesh, &names);
+    domains(mesh, &names, files);
     mesh.names = names;
+}
+
+/// Whether a source may say that something of it is of a team.
+fn is_heard(mesh: &Mesh, source: SourceId, team: TeamId) -> bool {
+    let name = &mesh.team(team).name;
+    mesh.precedence.shut_by(source, name).is_none()
 }
 
 /// Teams and people by each name that manifests may call them.
@@ -93,24 +106,6 @@ impl Names {
             .or_else(|| self.people.get(&name.trim().to_lowercase()))
             .copied()
     }
-}
-
-fn people_by_name(mesh: &Mesh) -> HashMap<String, PersonId> {
-    let mut by_name = HashMap::new();
-    for (id, person) in mesh.people() {
-        let email = person.email.as_ref().map(|email| email.to_lowercase());
-        for name in [
-            Some(key(&person.username)),
-            email,
-            Some(person.name.to_lowercase()),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            by_name.entry(name).or_insert(id);
-        }
-    }
-    by_name
 }
 
 /// The owner that the product's manifest names, else the first that its contracts name.
@@ -173,7 +168,7 @@ fn named(name: &Text, from: OwnerField, names: &Names) -> Owner {
 }
 
 /// The teams that answer for domains, and of which domains they are parts.
-fn domains(mesh: &mut Mesh, names: &Names) {
+fn domains(mesh: &mut Mesh, names: &Names, files: &Files) {
     let by_name = mesh.domains();
     let by_name = by_name.map(|(id, domain)| (slugs::key(&domain.name), id));
     let by_name: HashMap<String, DomainId> = by_name.collect();
@@ -185,9 +180,20 @@ fn domains(mesh: &mut Mesh, names: &Names) {
     }
     for at in 0..mesh.domains.len() {
         let entry = mesh.domains[at].entry.as_ref();
+        let source = entry.map(|entry| source_of(files, entry.name.span));
         let team = entry.and_then(|entry| names.team(entry.owner.as_ref()?));
         mesh.domains[at].team = team;
-        if let Some(team) = team {
+        // Where a team belongs is not for others to say.
+        let is_heard = |team: &TeamId| {
+            let team = mesh.team(*team);
+            let of_team = team
+                .entry
+                .as_ref()
+                .map(|own| source_of(files, own.name.span));
+            let owner = source.and_then(|at| mesh.precedence.other_of_name(at, &team.name));
+            owner.is_none() || of_team == source
+        };
+        if let Some(team) = team.filter(is_heard) {
             mesh.teams[team.0 as usize]
                 .domains
                 .push(DomainId(at as u32));

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::directory::{dangling, twice};
 use super::slugs::Slugs;
 use super::{Mesh, Person, PersonId, PersonRole, Product, TeamId, Told, teams};
-use crate::diag::{Subject, SubjectKind};
+use crate::diag::{SourceId, Subject, SubjectKind};
 use crate::model::{TeamMember, UserEntry};
 
 /// The last part of an entity reference: `group:default/sales` is `sales`
@@ -32,10 +32,16 @@ struct Draft {
     entry: Option<Box<UserEntry>>,
     teams: BTreeSet<TeamId>,
     roles: Vec<PersonRole>,
+    /// The first source whose manifests name them: only there a name for people may stand.
+    named_in: Option<SourceId>,
 }
 
-/// Fills in the people of the mesh.
-pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) {
+/// Fills in the people of the mesh, and yields them by all that manifests may call them.
+pub(super) fn join(
+    mesh: &mut Mesh,
+    users: Vec<UserEntry>,
+    told: &mut Told<'_>,
+) -> HashMap<String, PersonId> {
     let by_name = teams::by_name(mesh);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -79,10 +85,11 @@ pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) 
             }
         }
     }
-    for (id, product) in mesh.products() {
+    for id in mesh.ranked() {
+        let product = mesh.product(id);
         let mut roles = HashSet::new();
         for (team, member) in members(mesh, product) {
-            let Some(at) = draft_of(mesh, &mut drafts, &mut known, member) else {
+            let Some(at) = draft_of(mesh, &mut drafts, &mut known, product.source, member) else {
                 continue;
             };
             let draft = &mut drafts[at];
@@ -97,7 +104,10 @@ pub(super) fn join(mesh: &mut Mesh, users: Vec<UserEntry>, told: &mut Told<'_>) 
             }
         }
     }
-    place(mesh, drafts);
+    for draft in &mut drafts {
+        draft.roles.sort_by_key(|role| role.product);
+    }
+    place(mesh, drafts)
 }
 
 /// The teams that a person names as theirs.
@@ -148,6 +158,7 @@ fn draft_of(
     mesh: &Mesh,
     drafts: &mut Vec<Draft>,
     known: &mut HashMap<String, usize>,
+    source: SourceId,
     member: &TeamMember,
 ) -> Option<usize> {
     let spelt = member.username.as_ref().or(member.name.as_ref())?;
@@ -169,13 +180,14 @@ fn draft_of(
         drafts.len() - 1
     });
     let draft = &mut drafts[at];
-    if draft.name.is_none() {
+    let may_name = *draft.named_in.get_or_insert(source) == source;
+    if draft.name.is_none() && may_name {
         draft.name = member.name.as_ref().map(|name| name.value.to_string());
     }
     Some(at)
 }
 
-fn place(mesh: &mut Mesh, drafts: Vec<Draft>) {
+fn place(mesh: &mut Mesh, drafts: Vec<Draft>) -> HashMap<String, PersonId> {
     let mut slugs = Slugs::without(&["index"]);
     let mut people = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -190,6 +202,7 @@ fn place(mesh: &mut Mesh, drafts: Vec<Draft>) {
             roles: draft.roles,
         });
     }
+    let came: Vec<String> = people.iter().map(|person| person.slug.clone()).collect();
     people.sort_by(|a, b| a.slug.cmp(&b.slug));
     for (at, person) in people.iter().enumerate() {
         for team in &person.teams {
@@ -199,4 +212,32 @@ fn place(mesh: &mut Mesh, drafts: Vec<Draft>) {
         }
     }
     mesh.people = people;
+    by_name(mesh, &came)
+}
+
+/// The person of each user name, else of each address, else of each full name; of several the one
+/// who came first. `came` are their slugs in that order.
+fn by_name(mesh: &Mesh, came: &[String]) -> HashMap<String, PersonId> {
+    let place = |slug: &String| {
+        let people = &mesh.people;
+        let at = people
+            .binary_search_by(|person| person.slug.cmp(slug))
+            .ok()?;
+        Some((PersonId(at as u32), &people[at]))
+    };
+    let came: Vec<_> = came.iter().filter_map(place).collect();
+    let names: [fn(&Person) -> Option<String>; 3] = [
+        |person| Some(key(&person.username)),
+        |person| person.email.as_ref().map(|email| email.to_lowercase()),
+        |person| Some(person.name.to_lowercase()),
+    ];
+    let mut by_name = HashMap::new();
+    for name in names {
+        for (id, person) in &came {
+            if let Some(name) = name(person) {
+                by_name.entry(name).or_insert(*id);
+            }
+        }
+    }
+    by_name
 }

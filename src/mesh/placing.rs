@@ -26,12 +26,17 @@ pub(super) fn place(
 
     let mut slugs: HashMap<DomainId, Slugs> = HashMap::new();
     let mut order: Vec<(DomainId, String, usize)> = Vec::new();
-    for (at, draft) in drafts.iter().enumerate() {
+    // Whom an id belongs to most has the plain slug, whether a manifest declares it or not.
+    let mut ranked: Vec<usize> = (0..drafts.len()).collect();
+    ranked.sort_by_cached_key(|&at| mesh.rank(drafts[at].source, &drafts[at].id));
+    for at in ranked {
+        let draft = &drafts[at];
         let domain = domain_id(&draft.domain);
-        let slug = slugs
-            .entry(domain)
-            .or_default()
-            .take(&draft.name, &format!("{} {}", draft.id, draft.shown));
+        let slugs = slugs.entry(domain).or_default();
+        if mesh.precedence.other(draft.source, &draft.id).is_some() {
+            slugs.keep(&draft.name);
+        }
+        let slug = slugs.take(&draft.name, &format!("{} {}", draft.id, draft.shown));
         order.push((domain, slug, at));
     }
     order.sort();
@@ -42,10 +47,11 @@ pub(super) fn place(
         let domain = domain_id(&group_domains[at]);
         let shown = &files.file(group.versions[0].1.file).shown;
         let name = contract_name(group, files);
-        let slug = slugs
-            .entry(domain)
-            .or_default()
-            .take(&name, &format!("{} {shown}", group.id));
+        let slugs = slugs.entry(domain).or_default();
+        if mesh.precedence.other(group.source(), &group.id).is_some() {
+            slugs.keep(&name);
+        }
+        let slug = slugs.take(&name, &format!("{} {shown}", group.id));
         contract_order.push((domain, slug, at));
     }
     contract_order.sort();
@@ -97,6 +103,10 @@ pub(super) fn place(
         let id = ContractId(mesh.contracts.len() as u32);
         mesh.domains[domain.0 as usize].contracts.push(id);
         mesh.contracts.push(contract(group, slug, domain, files));
+    }
+    for id in mesh.ranked() {
+        let own = mesh.product(id).id.as_str().into();
+        mesh.by_id.entry(own).or_insert(id);
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) fn join(
     let mut drafts = drafts(mesh, products, told);
     implicit::attach(mesh, &mut drafts, &groups, told);
     let contract_domains = domains::of_contracts(mesh, &drafts, &groups, told);
-    mesh.domains = domains::domains(&drafts, &contract_domains, entries, told);
+    let of_contracts = (groups.as_slice(), contract_domains.as_slice());
+    mesh.domains = domains::domains(mesh, &drafts, of_contracts, entries, told);
     placing::place(mesh, drafts, groups, &contract_domains, told.files);
 }
 

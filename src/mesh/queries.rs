@@ -118,7 +118,16 @@ impl Mesh {
         self.addresses.link(id, version)
     }
 
-    /// The versions of contracts that a product offers, as far as they are there; each once.
+    /// Whether the claim of a product on a contract is heard.
+    fn may_offer(&self, product: &Product, contract: ContractId) -> bool {
+        let contract = self.contract(contract);
+        let mut offering = contract.offered_by.iter();
+        contract.source == product.source
+            || offering.any(|id| self.product(*id).file == product.file)
+    }
+
+    /// The versions of contracts that a product offers, as far as they are there and it may offer
+    /// them; each once.
     pub fn offered(&self, product: &Product) -> Vec<(ContractId, &DataContract)> {
         let mut known = HashSet::new();
         let mut offered: Vec<(ContractId, &DataContract)> = Vec::new();
@@ -128,7 +137,7 @@ impl Mesh {
                 Link::NoSuchVersion(id) => (id, self.contract(id).newest()),
                 Link::Dangling | Link::Unnamed => continue,
             };
-            if known.insert(found.1.file) {
+            if self.may_offer(product, found.0) && known.insert(found.1.file) {
                 offered.push(found);
             }
         }

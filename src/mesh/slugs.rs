@@ -25,6 +25,11 @@ impl Slugs {
         }
     }
 
+    /// Keeps the plain slug of `name` for somebody who is not there yet.
+    pub(super) fn keep(&mut self, name: &str) {
+        self.taken.insert(slug(name));
+    }
+
     /// The slug of `name`. Where it is taken, a short hash of `id` stands behind it: who
     /// comes first keeps the plain one.
     pub fn take(&mut self, name: &str, id: &str) -> String {

@@ -1,6 +1,6 @@
 //! Teams: from the directory, and from what manifests say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::cycles::{Step, cycles, round};
 use super::directory::{dangling, twice};
@@ -12,40 +12,57 @@ use crate::model::TeamEntry;
 
 /// Fills in the teams of the mesh.
 pub(super) fn join(mesh: &mut Mesh, teams: Vec<TeamEntry>, told: &mut Told<'_>) {
-    let mut drafts: BTreeMap<String, Team> = BTreeMap::new();
+    let mut drafts: Vec<Team> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for entry in teams {
         let name = entry.name.value.to_string();
         let subject = Subject::new(SubjectKind::Team, name.as_str());
-        if let Some(first) = drafts.get(&key(&name)).and_then(|team| team.entry.as_ref()) {
-            told.tell(twice("team", &entry.name, first.name.span, subject));
+        if let Some(&first) = known.get(&key(&name)) {
+            let first = drafts[first].entry.as_ref();
+            let first = first.map_or(entry.name.span, |first| first.name.span);
+            told.tell(twice("team", &entry.name, first, subject));
             continue;
         }
         let title = entry
             .title
             .as_ref()
             .map_or_else(|| name.clone(), |title| title.value.to_string());
-        drafts.insert(key(&name), team(name, title, Some(Box::new(entry))));
+        known.insert(key(&name), drafts.len());
+        drafts.push(team(name, title, Some(Box::new(entry))));
     }
     if !mesh.knows_teams {
-        for name in mesh
-            .products()
-            .flat_map(|(_, product)| team_names(mesh, product))
-        {
-            let name = name.trim();
-            if !name.is_empty() && !mesh.is_placeholder(name) {
-                drafts
-                    .entry(key(name))
-                    .or_insert_with(|| team(name.to_owned(), name.to_owned(), None));
-            }
+        for name in named(mesh) {
+            known.entry(key(name)).or_insert_with(|| {
+                drafts.push(team(name.to_owned(), name.to_owned(), None));
+                drafts.len() - 1
+            });
         }
     }
     let mut slugs = Slugs::without(&["index"]);
-    mesh.teams = drafts.into_values().collect();
+    mesh.teams = drafts;
     for team in &mut mesh.teams {
         team.slug = slugs.take(&team.name, &team.name);
     }
     mesh.teams.sort_by(|a, b| a.slug.cmp(&b.slug));
     parents(mesh, told);
+}
+
+/// The teams that manifests name, in the order of whose spelling counts.
+fn named(mesh: &Mesh) -> Vec<&str> {
+    let products = mesh.ranked().into_iter().map(|id| mesh.product(id));
+    let names = products.flat_map(|product| {
+        let names = team_names(mesh, product).map(str::trim);
+        names.map(|name| (product.source, name))
+    });
+    let mut names: Vec<_> = names
+        .filter(|(_, name)| !name.is_empty() && !mesh.is_placeholder(name))
+        .collect();
+    // What nobody owns stays in the order of the products.
+    names.sort_by_cached_key(|(source, name)| {
+        let owner = mesh.precedence.owner_of_name(name);
+        owner.is_none_or(|owner| owner.source != *source)
+    });
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The teams that a product and its contracts name.

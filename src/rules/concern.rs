@@ -26,7 +26,7 @@ pub struct Concerns<'m> {
 
 /// Who goes by an id.
 struct Claim {
-    first: Concern,
+    own: Concern,
     is_only: bool,
 }
 
@@ -40,7 +40,8 @@ impl<'m> Concerns<'m> {
         };
         for (id, product) in mesh.products() {
             let subject = Subject::new(SubjectKind::Product, product.id.as_str());
-            concerns.add(subject, Concern::of_product(id));
+            let is_own = mesh.product_with(&product.id) == Some(id);
+            concerns.add(subject, Concern::of_product(id), is_own);
         }
         for (id, contract) in mesh.contracts() {
             // As rules name a contract without an id.
@@ -49,16 +50,23 @@ impl<'m> Concerns<'m> {
                 id => id,
             };
             let subject = Subject::new(SubjectKind::Contract, name);
-            concerns.add(subject, Concern::of_contract(mesh, id));
+            let is_own = mesh.contract_with(name) == Some(id);
+            concerns.add(subject, Concern::of_contract(mesh, id), is_own);
         }
         concerns
     }
 
-    fn add(&mut self, subject: Subject, concern: Concern) {
+    fn add(&mut self, subject: Subject, concern: Concern, is_own: bool) {
         match self.by_subject.entry(subject) {
-            Entry::Occupied(mut known) => known.get_mut().is_only = false,
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.is_only = false;
+                if is_own {
+                    known.own = concern;
+                }
+            }
             Entry::Vacant(free) => drop(free.insert(Claim {
-                first: concern,
+                own: concern,
                 is_only: true,
             })),
         }
@@ -69,7 +77,7 @@ impl<'m> Concerns<'m> {
     pub fn of(&self, finding: &Finding) -> Option<Concern> {
         let claim = self.by_subject.get(&finding.subject)?;
         if claim.is_only {
-            return Some(claim.first);
+            return Some(claim.own);
         }
         let file = self.files.of(finding.span);
         Some(match (self.mesh.target(file), finding.subject.kind) {
@@ -78,7 +86,7 @@ impl<'m> Concerns<'m> {
                 Concern::of_product(self.mesh.contract(id).product)
             }
             (Some(Target::Contract(id, _)), _) => Concern::of_contract(self.mesh, id),
-            _ => claim.first,
+            _ => claim.own,
         })
     }
 }

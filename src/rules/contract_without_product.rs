@@ -35,15 +35,15 @@ fn check(
     if is_declared && own.offered_by.contains(&own.product) {
         return Outcome::Pass;
     }
-    if !is_declared && !facts.declares_products(own.domain) {
+    if !is_declared && !facts.declares_products(own) {
         return Outcome::NotApplicable("its domain describes no data products");
     }
-    if !is_declared && facts.is_cut_off(own.domain) {
+    if !is_declared && facts.is_cut_off(own) {
         return Outcome::Unknown("a product of its domain could not be read to its end");
     }
     let name = place::name(own);
     // The port that was meant is told to lead nowhere.
-    if let Some(port) = facts.meant_by(name, own.domain) {
+    if let Some(port) = facts.meant_by(name, own) {
         return report.told_elsewhere(port);
     }
     let help = format!("add an output port with `contractId: {name}` to its data product");

@@ -9,7 +9,7 @@ use crate::diag::{
     Code, Element, FileId, Files, Finding, Level, SourceId, Span, Subject, listed, nearest,
 };
 use crate::history::History;
-use crate::mesh::{DomainId, Link, Mesh, Product};
+use crate::mesh::{Contract, DomainId, Link, Mesh, Product};
 use crate::model::Text;
 use crate::past::Past;
 use crate::service_level::ServiceLevels;
@@ -44,20 +44,18 @@ pub(crate) struct Facts<'a> {
     pub(super) across: Across,
     /// The day on which it is judged.
     pub(super) today: Date,
-    /// The file that claimed each product's id first.
-    products: HashMap<&'a str, FileId>,
-    /// The file that claimed each contract's id first.
-    contracts: HashMap<&'a str, FileId>,
     /// How long data may be kept.
     pub(super) retention: RetentionPolicy,
     /// The domains of the directory, by slugs of their names.
     domains: HashSet<String>,
-    /// The domains with a product that has a manifest of its own.
-    declaring: HashSet<DomainId>,
-    /// The domains with a product whose manifest could not be read to its end.
-    cut_off: HashSet<DomainId>,
-    /// Output ports that lead nowhere, as far as they are kept: some of each domain.
-    dangling: HashMap<DomainId, Vec<&'a Text>>,
+    /// The domains with a product that has a manifest of its own, each with the first source that
+    /// has one.
+    declaring: HashMap<DomainId, SourceId>,
+    /// The same for those whose manifest could not be read to its end.
+    cut_off: HashMap<DomainId, SourceId>,
+    /// Output ports that lead nowhere, as far as they are kept: some of each domain, in the order
+    /// of the sources.
+    dangling: HashMap<DomainId, Vec<(SourceId, &'a Text)>>,
     /// Where standards refuse what stands there, in order.
     refused: Vec<u32>,
     /// Where other rooms found faults, by rule and file, in order.
@@ -72,8 +70,6 @@ impl<'a> Facts<'a> {
             .filter(|finding| finding.element == Element::Standard && finding.level < Level::Info);
         let mut refused: Vec<u32> = refused.map(|finding| finding.span.start).collect();
         refused.sort_unstable();
-        let products = mesh.products.iter();
-        let contracts = mesh.contracts.iter();
         let domains = mesh.domains.iter();
         let domains = domains.filter(|domain| domain.entry.is_some());
         let declared = mesh.products.iter().filter(|own| own.manifest.is_some());
@@ -98,23 +94,18 @@ impl<'a> Facts<'a> {
             refused,
             retention: RetentionPolicy::of(context.config),
             domains: domains.map(|domain| slug::slugify(&domain.name)).collect(),
-            declaring: declared.clone().map(|product| product.domain).collect(),
-            cut_off: declared
-                .filter(|product| product.manifest.as_ref().is_some_and(|own| !own.complete))
-                .map(|product| product.domain)
-                .collect(),
-            dangling: dangling(mesh),
-            products: first(products.map(|product| (product.id.as_str(), product.file))),
-            contracts: first(
-                contracts.map(|contract| (contract.id.as_str(), contract.newest().file)),
+            declaring: first_of_domain(declared.clone()),
+            cut_off: first_of_domain(
+                declared.filter(|own| own.manifest.as_ref().is_some_and(|own| !own.complete)),
             ),
+            dangling: dangling(mesh),
         }
     }
 
-    /// Whether another product claimed the id of this one before it.
+    /// Whether the id of this product belongs to another one.
     pub(super) fn is_second(&self, product: &Product) -> bool {
-        let first = self.products.get(product.id.as_str());
-        first.is_some_and(|&file| file != product.file)
+        let first = self.mesh.product_with(&product.id);
+        first.is_some_and(|first| self.mesh.product(first).file != product.file)
     }
 
     /// Whether a standard refuses something within `span`. What follows from that fault is
@@ -144,27 +135,33 @@ impl<'a> Facts<'a> {
         self.domains.contains(&slug::slugify(name))
     }
 
-    /// Whether somebody of a domain describes products, rather than contracts alone.
-    pub(super) fn declares_products(&self, domain: DomainId) -> bool {
-        self.declaring.contains(&domain)
+    /// Whether somebody of the domain of a contract describes products, rather than contracts
+    /// alone: in its own source or one before it. What comes later lowers nobody.
+    pub(super) fn declares_products(&self, own: &Contract) -> bool {
+        let first = self.declaring.get(&own.domain);
+        first.is_some_and(|first| *first <= own.source)
     }
 
-    /// Whether a product of a domain was not read to its end: it may offer what is not seen.
-    pub(super) fn is_cut_off(&self, domain: DomainId) -> bool {
-        self.cut_off.contains(&domain)
+    /// Whether a product of the domain of a contract was not read to its end: it may offer what
+    /// is not seen.
+    pub(super) fn is_cut_off(&self, own: &Contract) -> bool {
+        let first = self.cut_off.get(&own.domain);
+        first.is_some_and(|first| *first <= own.source)
     }
 
-    /// The output port of a domain that leads nowhere, and was probably meant to lead to this id.
-    pub(super) fn meant_by(&self, id: &str, domain: DomainId) -> Option<Span> {
-        let ports = self.dangling.get(&domain)?;
-        let near = nearest(id, ports.iter().map(|port| &*port.value))?;
-        let port = ports.iter().find(|port| &*port.value == near);
-        port.map(|port| port.span)
+    /// The output port in the domain of a contract that leads nowhere, and was probably meant to
+    /// lead to this id.
+    pub(super) fn meant_by(&self, id: &str, own: &Contract) -> Option<Span> {
+        let ports = self.dangling.get(&own.domain)?;
+        let ports = ports.iter().take_while(|(source, _)| *source <= own.source);
+        let near = nearest(id, ports.clone().map(|(_, port)| &*port.value))?;
+        let mut ports = ports.filter(|(_, port)| &*port.value == near);
+        ports.next().map(|(_, port)| port.span)
     }
 
     /// Whether a product or a contract has this id.
     pub(super) fn knows(&self, id: &str) -> bool {
-        self.products.contains_key(id) || self.contracts.contains_key(id)
+        self.mesh.product_with(id).is_some() || self.mesh.contract_with(id).is_some()
     }
 }
 
@@ -172,9 +169,11 @@ impl<'a> Facts<'a> {
 const MOST_DANGLING: usize = 8;
 
 /// Output ports that lead nowhere.
-fn dangling(mesh: &Mesh) -> HashMap<DomainId, Vec<&Text>> {
+fn dangling(mesh: &Mesh) -> HashMap<DomainId, Vec<(SourceId, &Text)>> {
     let mut dangling: HashMap<_, Vec<_>> = HashMap::new();
-    for product in &mesh.products {
+    let mut products: Vec<_> = mesh.products.iter().collect();
+    products.sort_by_key(|product| product.source);
+    for product in products {
         let Some(manifest) = &product.manifest else {
             continue;
         };
@@ -183,7 +182,8 @@ fn dangling(mesh: &Mesh) -> HashMap<DomainId, Vec<&Text>> {
             let port = output.port.and_then(|at| manifest.output_ports.get(at));
             let ports = dangling.entry(product.domain).or_default();
             if ports.len() < MOST_DANGLING {
-                ports.extend(port.and_then(|port| port.contract_id.as_ref()));
+                let id = port.and_then(|port| port.contract_id.as_ref());
+                ports.extend(id.map(|id| (product.source, id)));
             }
         }
     }
@@ -205,12 +205,12 @@ fn told_places<'a>(context: &Context<'a>) -> HashMap<(&'a str, FileId), Vec<Span
     places
 }
 
-/// The earliest file of each id.
-fn first<'a>(ids: impl Iterator<Item = (&'a str, FileId)>) -> HashMap<&'a str, FileId> {
+/// The first source of each domain that has one of these products.
+fn first_of_domain<'a>(products: impl Iterator<Item = &'a Product>) -> HashMap<DomainId, SourceId> {
     let mut first = HashMap::new();
-    for (id, file) in ids {
-        let known = first.entry(id).or_insert(file);
-        *known = file.min(*known);
+    for product in products {
+        let known = first.entry(product.domain).or_insert(product.source);
+        *known = product.source.min(*known);
     }
     first
 }

@@ -5,7 +5,7 @@
 //! gains or loses by a change of the rules.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -93,9 +93,8 @@ pub fn improvement(
     };
     improvement.since = Some(base.date);
     let (mut domains, mut teams) = (BTreeMap::new(), BTreeMap::new());
-    let mut known = HashSet::new();
-    for (product, card) in mesh.products.iter().zip(&scorecards.products) {
-        if !known.insert(product.id.as_str()) {
+    for ((id, product), card) in mesh.products().zip(&scorecards.products) {
+        if mesh.product_with(&product.id) != Some(id) {
             continue;
         }
         let level = PastLevel::named(card.level_name());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diag::{FileId, Files, Span, Subject, SubjectKind};
 use crate::document::{self, Node, Value};
-use crate::mesh::{ContractId, Mesh, ProductId};
+use crate::mesh::{ContractId, Mesh};
 use crate::rules::{Concern, current};
 
 /// The keys by which an item of a list is known beside its number.
@@ -22,35 +22,14 @@ const NAMES: [&str; 9] = [
 /// The most manifests of one product in which a pointer is looked up.
 const MOST_FILES: usize = 100;
 
-/// The products and contracts by their ids; of several that claim one the first.
+/// The products and contracts by their ids; of several that claim one that to which it belongs.
 pub(super) struct Ids<'m> {
     mesh: &'m Mesh,
-    products: HashMap<&'m str, ProductId>,
-    contracts: HashMap<&'m str, ContractId>,
 }
 
 impl<'m> Ids<'m> {
     pub(super) fn new(mesh: &'m Mesh) -> Ids<'m> {
-        let (mut products, mut contracts) = (HashMap::new(), HashMap::new());
-        for (id, product) in mesh.products() {
-            let known = products.entry(product.id.as_str()).or_insert(id);
-            if product.file < mesh.product(*known).file {
-                *known = id;
-            }
-        }
-        for (id, contract) in mesh.contracts() {
-            let known = contracts.entry(contract.id.as_str()).or_insert(id);
-            if contract.newest().file < mesh.contract(*known).newest().file {
-                *known = id;
-            }
-        }
-        products.remove("");
-        contracts.remove("");
-        Ids {
-            mesh,
-            products,
-            contracts,
-        }
+        Ids { mesh }
     }
 
     /// What a target names, and its pointer; ids may hold a `#` themselves.
@@ -63,10 +42,10 @@ impl<'m> Ids<'m> {
     }
 
     fn named(&self, id: &str) -> Option<Concern> {
-        let product = self.products.get(id).copied().map(Concern::of_product);
+        let product = self.mesh.product_with(id).map(Concern::of_product);
         product.or_else(|| {
-            let contract = self.contracts.get(id)?;
-            Some(Concern::of_contract(self.mesh, *contract))
+            let contract = self.mesh.contract_with(id)?;
+            Some(Concern::of_contract(self.mesh, contract))
         })
     }
 

@@ -43,8 +43,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Err(Failure(format!("no rule `{rule}` counts here: {hint}")));
     };
     let products = &judged.mesh.products;
-    let found = products.iter().position(|one| one.id == arguments.product);
-    let Some(number) = found else {
+    let found = judged.mesh.product_with(&arguments.product);
+    let Some(number) = found.map(|id| id.0 as usize) else {
         let known = products.iter().map(|product| product.id.as_str());
         let hint = match nearest(&arguments.product, known) {
             Some(near) => format!(": did you mean `{near}`?"),

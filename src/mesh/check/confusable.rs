@@ -6,12 +6,14 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
 
-use crate::diag::{FileId, Finding, SourceId, Span, Subject, SubjectKind};
-use crate::mesh::{CONFUSABLE_ID, Mesh, Told, people, product_subject, slugs};
+use crate::diag::{FileId, Files, Finding, SourceId, Span, Subject, SubjectKind};
+use crate::mesh::{
+    CONFUSABLE_ID, Contract, Mesh, Rank, Told, people, product_subject, slugs, source_of,
+};
 use crate::model::Text;
 
 /// Looks at the ids of products and contracts, and at the names of domains and teams. A name
-/// belongs to whoever comes first, in the order of the configuration.
+/// belongs to whom the configuration says that it does, else to whoever comes first.
 pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
     products(mesh, told);
     contracts(mesh, told);
@@ -23,7 +25,16 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
 struct Given<'m> {
     name: &'m Text,
     subject: Subject,
-    at: (SourceId, FileId),
+    at: (Rank, FileId),
+}
+
+impl<'m> Given<'m> {
+    /// The name of a domain or team.
+    fn of_name(mesh: &Mesh, files: &Files, name: &'m Text, subject: Subject) -> Given<'m> {
+        let rank = (mesh.precedence).rank_of_name(source_of(files, name.span), name);
+        let at = (rank, files.of(name.span));
+        Given { name, subject, at }
+    }
 }
 
 fn products(mesh: &Mesh, told: &mut Told<'_>) {
@@ -31,7 +42,7 @@ fn products(mesh: &Mesh, told: &mut Told<'_>) {
         Some(Given {
             name: product.manifest.as_ref()?.id.as_ref()?,
             subject: product_subject(product),
-            at: (product.source, product.file),
+            at: (mesh.rank(product.source, &product.id), product.file),
         })
     });
     tell(
@@ -48,8 +59,8 @@ fn contracts(mesh: &Mesh, told: &mut Told<'_>) {
         let newest = contract.newest();
         Some(Given {
             name: newest.id.as_ref()?,
-            subject: Subject::new(SubjectKind::Contract, contract.id.as_str()),
-            at: (contract.source, newest.file),
+            subject: contract_subject(contract),
+            at: (mesh.rank(contract.source, &contract.id), newest.file),
         })
     });
     tell(
@@ -64,39 +75,29 @@ fn contracts(mesh: &Mesh, told: &mut Told<'_>) {
 /// Manifests name the domain where the configuration does not. What the directory does not
 /// know is told as that; here it is told what goes for one of its domains.
 fn domains(mesh: &Mesh, told: &mut Told<'_>) {
-    let entries = mesh
-        .domains
-        .iter()
-        .filter_map(|domain| domain.entry.as_ref());
-    let entries = entries.map(|entry| Given {
-        name: &entry.name,
-        subject: Subject::new(SubjectKind::Domain, entry.name.value.clone()),
-        at: (SourceId(0), FileId(0)),
+    let files = told.files;
+    let given = |name, subject| Given::of_name(mesh, files, name, subject);
+    let entries = mesh.domains.iter();
+    let entries = entries.filter_map(|domain| domain.entry.as_ref());
+    let entries = entries.map(|entry| {
+        let subject = Subject::new(SubjectKind::Domain, entry.name.value.clone());
+        given(&entry.name, subject)
     });
     let names_it = |source: SourceId| mesh.source(source).domain.is_none();
     let products = mesh.products().filter_map(|(_, product)| {
         let name = product.manifest.as_ref()?.domain.as_ref()?;
-        names_it(product.source).then(|| Given {
-            name,
-            subject: product_subject(product),
-            at: (product.source, product.file),
-        })
+        names_it(product.source).then(|| given(name, product_subject(product)))
     });
     let contracts = mesh.contracts().filter_map(|(_, contract)| {
-        let newest = contract.newest();
-        let name = newest.domain.as_ref()?;
-        names_it(contract.source).then(|| Given {
-            name,
-            subject: Subject::new(SubjectKind::Contract, contract.id.as_str()),
-            at: (contract.source, newest.file),
-        })
+        let name = contract.newest().domain.as_ref()?;
+        names_it(contract.source).then(|| given(name, contract_subject(contract)))
     });
-    let mut given = ordered(entries);
-    given.extend(ordered(products.chain(contracts)));
+    let mut all = ordered(entries);
+    all.extend(ordered(products.chain(contracts)));
     let is_merged = |first: &str, later: &str| slugs::key(first) == slugs::key(later);
     tell(
         "domain",
-        given,
+        all,
         str::to_lowercase,
         |first, later| !mesh.knows_domains || is_merged(first, later),
         told,
@@ -106,35 +107,33 @@ fn domains(mesh: &Mesh, told: &mut Told<'_>) {
 /// Without a directory teams are those that manifests name; with one, other names are told as
 /// unknown.
 fn teams(mesh: &Mesh, told: &mut Told<'_>) {
+    let files = told.files;
+    let given = |name, subject| Given::of_name(mesh, files, name, subject);
     let entries = mesh.teams.iter().filter_map(|team| team.entry.as_ref());
-    let entries = entries.map(|entry| Given {
-        name: &entry.name,
-        subject: Subject::new(SubjectKind::Team, entry.name.value.clone()),
-        at: (SourceId(0), FileId(0)),
+    let entries = entries.map(|entry| {
+        let subject = Subject::new(SubjectKind::Team, entry.name.value.clone());
+        given(&entry.name, subject)
     });
-    let mut given = ordered(entries);
+    let mut all = ordered(entries);
     if !mesh.knows_teams {
         let products = mesh.products().filter_map(|(_, product)| {
-            Some(Given {
-                name: product.manifest.as_ref()?.team.as_ref()?.name.as_ref()?,
-                subject: product_subject(product),
-                at: (product.source, product.file),
-            })
+            let name = product.manifest.as_ref()?.team.as_ref()?.name.as_ref()?;
+            Some(given(name, product_subject(product)))
         });
         let contracts = mesh.contracts().filter_map(|(_, contract)| {
-            let newest = contract.newest();
-            Some(Given {
-                name: newest.team.as_ref()?.name.as_ref()?,
-                subject: Subject::new(SubjectKind::Contract, contract.id.as_str()),
-                at: (contract.source, newest.file),
-            })
+            let name = contract.newest().team.as_ref()?.name.as_ref()?;
+            Some(given(name, contract_subject(contract)))
         });
-        given.extend(ordered(products.chain(contracts)));
+        all.extend(ordered(products.chain(contracts)));
     }
-    tell("team", given, people::key, |_, _| true, told);
+    tell("team", all, people::key, |_, _| true, told);
 }
 
-/// In the order of the configuration, and of the files of a source.
+fn contract_subject(contract: &Contract) -> Subject {
+    Subject::new(SubjectKind::Contract, contract.id.as_str())
+}
+
+/// Those first to whom the names belong, and the files of a source in their order.
 fn ordered<'m>(given: impl Iterator<Item = Given<'m>>) -> Vec<Given<'m>> {
     let mut given: Vec<_> = given.collect();
     given.sort_by_key(|given| (given.at, given.name.span));

@@ -6,6 +6,7 @@ mod approvers;
 mod columns;
 mod confusable;
 mod loops;
+mod owned;
 mod owners;
 mod ports;
 mod replacements;
@@ -20,6 +21,7 @@ const CHECKS: &[fn(&Mesh, &mut Told<'_>)] = &[
     approvers::check,
     replacements::check,
     confusable::check,
+    owned::check,
 ];
 
 /// Looks at everything that is joined.

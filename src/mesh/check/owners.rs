@@ -1,6 +1,6 @@
 //! Tells owners whom nobody knows, and contracts of which two teams say that they are theirs.
 
-use crate::diag::{Finding, Subject, SubjectKind};
+use crate::diag::{Finding, SourceId, Subject, SubjectKind};
 use crate::mesh::people::{key, members};
 use crate::mesh::{
     CONTESTED_OWNER, Contract, Mesh, Owner, OwnerField, Product, Told, UNKNOWN_OWNER,
@@ -26,9 +26,22 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
             };
             tell_unknown(mesh, &owner.name, product_subject(product), message, told);
         }
+        if let Some(owner) = &product.owner {
+            told.findings
+                .extend(shut(mesh, owner, product.source, product_subject(product)));
+        }
     }
     for (_, contract) in mesh.contracts() {
         let product = mesh.product(contract.product);
+        let is_by_product = |own: &Owner| {
+            let of_product = product.owner.as_ref();
+            of_product.is_some_and(|of_product| of_product.name.span == own.name.span)
+        };
+        if let Some(owner) = contract.owner.as_ref().filter(|own| !is_by_product(own)) {
+            let subject = Subject::new(SubjectKind::Contract, contract.id.as_str());
+            told.findings
+                .extend(shut(mesh, owner, contract.source, subject));
+        }
         if let (Some(owner), Some(of_product)) = (&contract.owner, &product.owner) {
             between(mesh, contract, owner, of_product, told);
         } else if let Some(owner) = contract.owner.as_ref().filter(|own| is_unknown(mesh, own)) {
@@ -41,9 +54,24 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
     }
 }
 
+/// The finding on a team that another source owns, as an owner.
+fn shut(mesh: &Mesh, owner: &Owner, source: SourceId, subject: Subject) -> Option<Finding> {
+    let team = mesh.team(mesh.team_named(&owner.name)?);
+    let owned = mesh.precedence.shut_by(source, &team.name)?;
+    let name = &mesh.source(owned.source).name;
+    let message = format!("the team `{}` belongs to the source `{name}`", team.name);
+    let finding = Finding::new(&CONTESTED_OWNER, subject, owner.name.span, message);
+    let finding = finding
+        .label("not heard by the team")
+        .help("name the team of this source that answers for it")
+        .related(owned.span, "owned here");
+    Some(finding)
+}
+
 /// Whether the directory does not know an owner. A placeholder is told by its own rule.
 fn is_unknown(mesh: &Mesh, owner: &Owner) -> bool {
-    let is_known = owner.team.is_some() || owner.person.is_some();
+    // One that is not heard is told as that.
+    let is_known = owner.person.is_some() || mesh.team_named(&owner.name).is_some();
     mesh.knows_teams && !is_known && !mesh.is_placeholder(&owner.name)
 }
 

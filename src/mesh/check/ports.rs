@@ -119,9 +119,13 @@ impl<'m> Ports<'m> {
             let own = manifest.version.as_ref();
             own.map_or_else(|| manifest.place(), |own| own.span)
         };
-        // Whoever shares a source with the contract that is found means that one.
+        // Whoever shares a source with the contract that is found means that one, and so does
+        // everybody where the configuration says whose the id is, but for the rival itself.
+        let source = self.product.source;
+        let is_owned = self.mesh.is_owned(contract.source, id);
         let rival = self.mesh.addresses.rival(id);
-        let rival = rival.filter(|_| contract.source != self.product.source);
+        let rival = rival.filter(|_| contract.source != source);
+        let rival = rival.filter(|&rival| !is_owned || self.mesh.contract(rival).source == source);
         if let Some(rival) = rival {
             let is_first = self.shared.insert(id.trim());
             let message = format!("the id `{}` is held by contracts of two sources", id.value);

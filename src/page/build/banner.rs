@@ -99,11 +99,8 @@ fn life(portal: &Portal, declared: &Declared<'_>, end: Option<String>) -> Option
 /// The product or contract of this id.
 fn named(portal: &Portal, id: &str) -> Option<Link> {
     let mesh: &Mesh = &portal.mesh;
-    let mut products = mesh.products();
-    if let Some((id, _)) = products.find(|(_, product)| product.id == id.trim()) {
+    if let Some(id) = mesh.product_with(id) {
         return Some(portal.product_link(id));
     }
-    let mut contracts = mesh.contracts();
-    let (id, _) = contracts.find(|(_, contract)| contract.id == id.trim())?;
-    Some(portal.contract_link(id))
+    mesh.contract_with(id).map(|id| portal.contract_link(id))
 }

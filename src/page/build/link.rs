@@ -96,13 +96,12 @@ pub fn dangling(portal: &Portal, to: Reference, id: Option<&Text>) -> Option<Dan
         id.trim(),
         contracts.map(|(_, contract)| contract.id.as_str()),
     );
-    let mut contracts = portal.mesh.contracts();
-    let near = near.and_then(|near| contracts.find(|(_, contract)| contract.id == near));
+    let near = near.and_then(|near| portal.mesh.contract_with(near));
     Some(Dangling {
         id: text(Some(id)),
         nearest: near
             .into_iter()
-            .map(|(id, _)| portal.contract_link(id))
+            .map(|id| portal.contract_link(id))
             .collect(),
     })
 }

@@ -90,6 +90,9 @@ fn doubt(portal: &Portal, owner: &mesh::Owner) -> Option<String> {
             owner.name.trim()
         ));
     }
+    if owner.team.is_none() && portal.mesh.team_named(&owner.name).is_some() {
+        return Some("the team belongs to another source".to_owned());
+    }
     let is_unknown = owner.team.is_none() && owner.person.is_none();
     (is_unknown && portal.mesh.knows_teams).then(|| "not in the directory".to_owned())
 }

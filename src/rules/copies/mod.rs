@@ -1,7 +1,8 @@
 //! What stands in several products as if each had its own.
 //!
-//! Of those that say the same, the first one wrote it and the others copied it. Which is first,
-//! the day tells on which their files were made, where every source has a history and as far back
+//! Of those that say the same, the first one wrote it and the others copied it. What the
+//! configuration says is a source's own goes before all else. Which of the rest is first, the day
+//! tells on which their files were made, where every source has a history and as far back
 //! as all of them reach; else the order of the sources in the configuration, and of the paths in
 //! them. What comes later never lowers what was there before: a product is at fault by those
 //! before it, and by those of its own source.
@@ -10,8 +11,6 @@ mod near;
 mod promises;
 mod purposes;
 mod text;
-
-use std::collections::HashMap;
 
 use jiff::civil::Date;
 
@@ -33,33 +32,30 @@ pub(super) struct Claimant {
 }
 
 /// The products in the order in which they came, without those that are retired and those whose
-/// id another one claimed before.
+/// id belongs to another one.
 pub(super) fn claimants(mesh: &Mesh, files: &Files, history: &History) -> Vec<Claimant> {
-    let mut first: HashMap<&str, FileId> = HashMap::new();
-    for product in &mesh.products {
-        let file = first.entry(&product.id).or_insert(product.file);
-        *file = product.file.min(*file);
-    }
-    let products = mesh.products().filter(|(_, product)| {
+    let products = mesh.products().filter(|(id, product)| {
         Standing::of_product(mesh, product) != Standing::Retired
-            && first.get(product.id.as_str()) == Some(&product.file)
+            && mesh.product_with(&product.id) == Some(*id)
     });
-    let mut came: Vec<(Option<Date>, FileId, ProductId, SourceId)> = products
-        .map(|(id, product)| (None, product.file, id, product.source))
-        .collect();
+    let came = products.map(|(id, product)| {
+        let is_anybodys = !mesh.is_owned(product.source, &product.id);
+        (is_anybodys, None, product.file, id, product.source)
+    });
+    let mut came: Vec<(bool, Option<Date>, FileId, ProductId, SourceId)> = came.collect();
     let made: Option<Vec<_>> = came
         .iter()
-        .map(|(_, file, ..)| made(history, files, *file))
+        .map(|(_, _, file, ..)| made(history, files, *file))
         .collect();
     let made = made.unwrap_or_default();
     // Before that day not all of them tell, and who came first is not known.
     let since = made.iter().map(|(since, _)| *since).max();
     for (product, (_, made)) in came.iter_mut().zip(&made) {
-        product.0 = made.filter(|made| Some(*made) >= since);
+        product.1 = made.filter(|made| Some(*made) >= since);
     }
     came.sort_unstable();
     let numbered = came.into_iter().enumerate();
-    let claimants = numbered.map(|(rank, (_, _, product, source))| Claimant {
+    let claimants = numbered.map(|(rank, (_, _, _, product, source))| Claimant {
         rank: rank as u32,
         product,
         source,

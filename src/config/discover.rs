@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Config, Error, Fetch, Governance, OwnFiles, ServiceLevels, SourceConfig};
+use super::{Config, Error, Fetch, Forges, Governance, OwnFiles, ServiceLevels, SourceConfig};
 use crate::tree::{Kind, Tree};
 
 /// Folders that sort manifests by their kind: a folder that holds them is one repository.
@@ -146,6 +146,7 @@ fn config(root: &Path, sources: Vec<SourceConfig>) -> Config {
         allow: Vec::new(),
         governance: Governance::default(),
         service_levels: ServiceLevels::default(),
+        forges: Forges::default(),
         links: Vec::new(),
         hide: BTreeSet::new(),
         own_files: OwnFiles::default(),

@@ -6,6 +6,7 @@ mod allow;
 mod discover;
 mod fetch;
 mod folders;
+mod forges;
 mod git_url;
 mod governance;
 mod history;
@@ -24,6 +25,7 @@ pub(crate) use discover::{
 };
 pub use fetch::{Fetch, Limits, MAX_FILES, RawFetch};
 pub use folders::PortalFiles;
+pub use forges::{At, Forges, Kind as ForgeKind, Repository};
 pub use git_url::GitUrl;
 pub use governance::{
     Binding, Enforce, Governance, Naming, OwnScorecard, Ranking, RawTerm, Setting,
@@ -75,6 +77,8 @@ pub struct Config {
     pub governance: Governance,
     /// How measurements are held against promises.
     pub service_levels: ServiceLevels,
+    /// What the hosts of repositories are.
+    pub forges: Forges,
     /// Links in the footer: title and URL.
     pub links: Vec<(String, String)>,
     /// What the portal leaves out.
@@ -311,6 +315,11 @@ fn resolve(
         service_levels: service_levels::resolve(
             raw.service_levels,
             node.and_then(|node| node.get("service-levels")),
+            findings,
+        ),
+        forges: forges::resolve(
+            raw.forges,
+            node.and_then(|node| node.get("forges")),
             findings,
         ),
         links: raw

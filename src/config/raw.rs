@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::RawFetch;
+use super::forges::RawForge;
 use super::governance::RawGovernance;
 use super::service_levels::RawServiceLevels;
 use crate::diag::Level;
@@ -41,6 +42,10 @@ pub struct Raw {
     pub governance: RawGovernance,
     /// Where measurements of service levels lie, and how they are held against promises.
     pub service_levels: RawServiceLevels,
+    /// What the hosts of repositories are, for links to files and commits: a kind of forge, or the
+    /// patterns of its links. Well-known hosts, and those called after a forge such as
+    /// `gitlab.example.com`, need no entry.
+    pub forges: BTreeMap<String, RawForge>,
     /// Links in the footer.
     pub links: Vec<RawLink>,
     /// What the portal leaves out.

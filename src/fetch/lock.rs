@@ -40,7 +40,7 @@ pub struct Locked {
     /// The branch, tag or commit that the configuration names.
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none", default)]
     pub reference: Option<String>,
-    /// The repository's own branch, where the configuration names none.
+    /// The branch of the commit, where it is of one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub branch: Option<String>,
     /// The last commit that was good; `None` where none ever was.

@@ -18,6 +18,8 @@ pub struct Provenance {
     pub repository: Option<String>,
     /// The branch or the tag; `None` where none was named.
     pub reference: Option<String>,
+    /// The branch, where the commit is of one.
+    pub branch: Option<String>,
     /// The id of the commit: of a folder of the disk, the last one that changed it.
     pub commit: String,
     /// When that was made.
@@ -32,6 +34,7 @@ pub(super) fn of_remote(remote: &Remote, locked: &Locked) -> Option<Provenance> 
     Some(Provenance {
         repository: Some(url.to_string()),
         reference: remote.reference.clone().or_else(|| locked.branch.clone()),
+        branch: locked.branch.clone(),
         commit: locked.commit.clone()?,
         date: locked.date?.0,
         folder: remote.path.clone(),
@@ -64,7 +67,8 @@ fn of_folder(source: &SourceConfig, environment: &Environment) -> Option<Provena
         .filter(|url| url.path().is_none());
     Some(Provenance {
         repository: url.map(|url| url.to_string()),
-        reference: checkout.branch,
+        reference: checkout.branch.clone(),
+        branch: checkout.branch,
         commit: checkout.commit,
         date: checkout.date,
         folder: checkout.folder,

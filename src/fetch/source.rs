@@ -138,7 +138,10 @@ impl Asked<'_> {
                     Err(reason) if is_none(&reason) => {
                         self.fetch(&store, url, &format!("refs/tags/{reference}"))?
                     }
-                    told => told?,
+                    told => {
+                        branch = Some(reference.clone());
+                        told?
+                    }
                 }
             }
             None => {

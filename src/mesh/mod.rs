@@ -16,6 +16,7 @@ mod domains;
 mod home;
 mod implicit;
 mod lineage;
+mod missing;
 mod nouns;
 mod ownership;
 mod paths;
@@ -171,6 +172,7 @@ pub fn join(
     mesh.by_file = by_file(&mesh);
     docs::join(&mut mesh, &mut told);
     check::check(&mesh, &mut told);
+    missing::note(&mesh, findings);
     mesh
 }
 

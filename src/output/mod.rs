@@ -16,6 +16,7 @@ mod robots;
 mod rules;
 mod search;
 mod sitemap;
+mod sources;
 pub mod status;
 mod waivers;
 mod write;
@@ -54,6 +55,7 @@ pub const OUTPUTS: &[Output] = &[
     robots::OUTPUT,
     rules::OUTPUT,
     sitemap::OUTPUT,
+    sources::OUTPUT,
     status::OUTPUT,
     waivers::OUTPUT,
 ];

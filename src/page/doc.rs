@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::build::{contents, finding};
+use super::build::{contents, finding, held, origin};
 use super::links::PageLinks;
 use super::parts::{Contents, FindingView, Link, Place};
 use super::paths::{self, Paths};
@@ -99,6 +99,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: markup::plain(text, SUMMARY),
         section: "docs",
         crumbs: vec![whole.unwrap_or_else(|| Link::plain(source))],
+        held: held(portal, [doc.source]),
+        origin: Some(origin(portal, doc.source, Some(doc.file))),
     };
     Shown::new(meta, &view)
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::build::{
-    contract_line, domain_badge, domain_owner, fact, finding, level_counts, operating_model,
-    outside, product_line, readiness, rule_link, team_line, text, tiers_of, title, wins_view,
+    contract_line, declared_in, domain_badge, domain_owner, fact, finding, held, level_counts,
+    operating_model, outside, product_line, readiness, rule_link, team_line, text, tiers_of, title,
+    wins_view,
 };
 use super::parts::{
     BadgeSnippet, ContractLine, Counts, Fact, FindingView, HeatCell, LevelCounts, Link, Outside,
@@ -122,6 +123,14 @@ pub struct FailingRule {
     pub of: u32,
 }
 
+/// The sources from which a domain takes what it shows.
+fn sources_of<'p>(portal: &'p Portal, domain: &'p Domain) -> impl Iterator<Item = SourceId> + 'p {
+    let mesh = &portal.mesh;
+    let products = domain.products.iter().map(|&id| mesh.product(id).source);
+    let contracts = domain.contracts.iter().map(|&id| mesh.contract(id).source);
+    products.chain(contracts)
+}
+
 /// The most rules that are named.
 const FAILING: usize = 3;
 
@@ -181,6 +190,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: plain(&view.description, 160),
         section: "domains",
         crumbs: vec![Link::to("Domains", "domains/index.html")],
+        held: held(portal, sources_of(portal, domain)),
+        origin: entry.and_then(|entry| declared_in(portal, entry.span)),
     };
     Shown::new(meta, &view)
 }

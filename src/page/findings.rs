@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::build::{counts, finding, suppressed};
+use super::build::{counts, finding, held, origin, suppressed};
 use super::parts::{Counts, FindingView, Link, Pager, SuppressedView};
 use super::split::Split;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
-use crate::diag::{FileId, Finding};
+use crate::diag::{FileId, Finding, SourceId};
 use crate::mesh::Slugs;
 
 /// The findings of a source.
@@ -108,6 +108,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
         title: format!("Findings in {name}"),
         section: "findings",
         crumbs: vec![Link::to("Findings", route::FINDINGS)],
+        held: held(portal, [SourceId(key.item as u16)]),
+        origin: Some(origin(portal, SourceId(key.item as u16), None)),
         ..Meta::default()
     };
     Shown::new(meta, &view)

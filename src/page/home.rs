@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::build::{count, counts, domain_line};
-use super::parts::{Counts, DomainLine, Link, Number, Tone};
+use super::build::{count, domain_line, source_line};
+use super::parts::{DomainLine, Link, Number, SourceLine, Tone};
 use super::search::examples;
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
-use crate::diag::SourceId;
 use crate::mesh::{DANGLING_INPUT_PORT, DomainId};
 use crate::service_level::State as Kept;
 use crate::source::State;
@@ -23,7 +22,7 @@ pub const PAGE: Page = Page {
 /// The most domains on the first page.
 const DOMAINS: usize = 24;
 /// The most sources on the first page.
-const SOURCES: usize = 100;
+const SOURCES: usize = 24;
 
 /// What `pages/home.html` shows.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -42,7 +41,7 @@ pub struct View {
     pub domains_more: Option<Link>,
     /// What somebody should look at; empty where the configuration hides it.
     pub attention: Vec<Attention>,
-    /// The sources, in configuration order, capped.
+    /// The sources, those that need somebody first, capped.
     pub sources: Vec<SourceLine>,
     /// How many sources there are.
     pub source_count: u32,
@@ -63,25 +62,6 @@ pub struct Attention {
     pub link: Link,
     /// Why it matters; may be empty.
     pub detail: String,
-}
-
-/// A source of the portal.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct SourceLine {
-    /// Name, with the page of its findings.
-    pub name: Link,
-    /// Where it was read from, such as a folder.
-    pub from: String,
-    /// Products that it declares.
-    pub products: u32,
-    /// Contracts that it declares.
-    pub contracts: u32,
-    /// Pages of docs that it holds.
-    pub docs: u32,
-    /// Findings in it.
-    pub counts: Counts,
-    /// Why it could not be read.
-    pub unread: Option<String>,
 }
 
 fn show(portal: &Portal, _: Key) -> Shown {
@@ -189,8 +169,9 @@ fn attention(portal: &Portal) -> Vec<Attention> {
         return Vec::new();
     }
     let mesh = &portal.mesh;
-    let unread = mesh.sources.iter();
-    let unread = unread.filter(|source| source.state != State::Read);
+    let sources = || mesh.sources.iter().map(|source| &source.state);
+    let unread = sources().filter(|state| matches!(state, State::Missing(_)));
+    let held = sources().filter(|state| matches!(state, State::Held { .. }));
     let orphans = mesh.products.iter().filter(|product| {
         let owner = product.owner.as_ref();
         owner.is_none_or(|owner| mesh.is_placeholder(&owner.name))
@@ -201,9 +182,22 @@ fn attention(portal: &Portal) -> Vec<Attention> {
             tone: Tone::Bad,
             link: Link::to(
                 told(unread.count(), "source", ["could", "could"], "not be read"),
-                route::FINDINGS,
+                route::SOURCES,
             ),
             detail: "What it declares is missing here.".to_owned(),
+        },
+        Attention {
+            tone: Tone::Warning,
+            link: Link::to(
+                told(
+                    held.count(),
+                    "source",
+                    ["is", "are"],
+                    "shown as of an earlier day",
+                ),
+                route::SOURCES,
+            ),
+            detail: "Nothing newer could be fetched.".to_owned(),
         },
         Attention {
             tone: Tone::Bad,
@@ -255,36 +249,6 @@ fn told(number: usize, noun: &str, [one, many]: [&str; 2], rest: &str) -> String
 }
 
 fn sources(portal: &Portal) -> Vec<SourceLine> {
-    let mesh = &portal.mesh;
-    let mut holds = vec![[0_u32; 3]; mesh.sources.len()];
-    let products = mesh.products.iter();
-    for product in products.filter(|product| product.manifest.is_some()) {
-        holds[usize::from(product.source.0)][0] += 1;
-    }
-    for contract in &mesh.contracts {
-        holds[usize::from(contract.source.0)][1] += 1;
-    }
-    for doc in &mesh.docs {
-        holds[usize::from(doc.source.0)][2] += 1;
-    }
-    let lines = mesh.sources.iter().zip(holds).enumerate().take(SOURCES);
-    let lines = lines.map(|(at, (source, [products, contracts, docs]))| {
-        let found = portal.overview().by_source.get(at).into_iter().flatten();
-        SourceLine {
-            name: Link {
-                text: source.name.clone(),
-                href: portal.findings_route(SourceId(at as u16)),
-            },
-            from: portal.folder_of(at),
-            products,
-            contracts,
-            docs,
-            counts: counts(found.map(|&at| &portal.findings[at as usize])),
-            unread: match &source.state {
-                State::Read | State::Held { .. } => None,
-                State::Missing(reason) => Some(reason.clone()),
-            },
-        }
-    });
-    lines.collect()
+    let sources = portal.overview().sources.iter().take(SOURCES);
+    sources.map(|&id| source_line(portal, id)).collect()
 }

@@ -39,6 +39,7 @@ pub mod scorecard;
 pub mod scorecard_list;
 pub mod search;
 pub mod service_level_list;
+pub mod source_list;
 pub mod team;
 pub mod team_list;
 pub mod waivers;
@@ -50,7 +51,7 @@ use tera::Value;
 use crate::diag::{Files, Finding};
 use crate::mesh::Mesh;
 
-use parts::{Link, Outside, Shows};
+use parts::{Banner, Link, Origin, Outside, Shows};
 pub use portal::{Found, Portal, Standing};
 
 /// What is the same on every page.
@@ -78,6 +79,10 @@ pub struct Meta {
     pub section: &'static str,
     /// The way down from the home page, this page left out.
     pub crumbs: Vec<Link>,
+    /// A note where what it shows is not what there is now.
+    pub held: Option<Banner>,
+    /// Where it comes from, where that is one source.
+    pub origin: Option<Origin>,
 }
 
 /// One kind of page: one file of this room and the template of the same name.
@@ -151,6 +156,7 @@ pub const PAGES: &[Page] = &[
     scorecard_list::PAGE,
     search::PAGE,
     service_level_list::PAGE,
+    source_list::PAGE,
     team::PAGE,
     team_list::PAGE,
     waivers::PAGE,

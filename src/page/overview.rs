@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Portal;
-use super::build::{counts, findings_of, product_files};
+use super::build::{counts, findings_of, holds, product_files};
 use super::parts::Counts;
 use crate::config::Hide;
-use crate::diag::FileId;
+use crate::diag::{FileId, SourceId};
 use crate::mesh::{DomainId, ProductId, Team, TeamId};
+use crate::source::State;
 
 /// Orders and sums over the whole mesh.
 #[derive(Default)]
@@ -26,6 +27,12 @@ pub struct Overview {
     pub suppressed_by_source: Vec<Vec<u32>>,
     /// Those of each source that waivers let be: indices into the same.
     pub waived_by_source: Vec<Vec<u32>>,
+    /// The sources, those that are missing first, then those that are held at an earlier commit.
+    pub sources: Vec<SourceId>,
+    /// What each source holds, as in the mesh: products, contracts and pages of docs.
+    pub holds: Vec<[u32; 3]>,
+    /// The place of each source of the mesh among `sources`.
+    pub places: Vec<u32>,
     /// The findings in files of no source: indices into the portal's.
     pub in_no_source: Vec<u32>,
     domains: Vec<Counts>,
@@ -63,6 +70,7 @@ impl Overview {
         if !portal.hides(Hide::Findings) {
             overview.sort_findings(portal);
         }
+        let (sources, places) = sources(portal);
         let domain_names: HashMap<String, DomainId> = mesh
             .domains()
             .map(|(id, domain)| (domain.name.to_lowercase(), id))
@@ -76,6 +84,9 @@ impl Overview {
         }
         Overview {
             by_name,
+            sources,
+            places,
+            holds: holds(portal),
             tree: tree(portal),
             teams: teams.collect(),
             domains: mesh
@@ -168,6 +179,21 @@ fn domain_counts(portal: &Portal, id: DomainId) -> Counts {
         .chain(versions.map(|version| version.manifest.file))
         .collect();
     counts(findings_of(portal, &files).into_iter())
+}
+
+/// The sources, those first that need somebody, and the place of each of them.
+fn sources(portal: &Portal) -> (Vec<SourceId>, Vec<u32>) {
+    let mut sources: Vec<SourceId> = portal.mesh.sources().map(|(id, _)| id).collect();
+    sources.sort_by_key(|&id| match portal.mesh.source(id).state {
+        State::Missing(_) => 0,
+        State::Held { .. } => 1,
+        State::Read => 2,
+    });
+    let mut places = vec![0; sources.len()];
+    for (place, id) in sources.iter().enumerate() {
+        places[usize::from(id.0)] = place as u32;
+    }
+    (sources, places)
 }
 
 /// The teams from the top down, those of one level by name.

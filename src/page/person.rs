@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::build::{outside, product_line, text};
+use super::build::{declared_in, outside, product_line, text};
 use super::parts::{Link, Outside, Place, ProductLine, SourceFile};
 use super::prose::plain;
 use super::split::ROWS;
@@ -95,6 +95,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: plain(&view.description, 160),
         section: "teams",
         crumbs: vec![Link::to("Ownership", route::TEAMS)],
+        held: None,
+        origin: entry.and_then(|entry| declared_in(portal, entry.span)),
     };
     Shown::new(meta, &view)
 }

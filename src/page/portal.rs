@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use jiff::Timestamp;
 
+use super::build::line_url;
 use super::index::Index;
 use super::level_index::LevelIndex;
 use super::links::PageLinks;
@@ -13,6 +14,7 @@ use super::overview::Overview;
 use super::parts::{Link, Place, Shows};
 use super::paths::Paths;
 use super::route;
+use super::source_list;
 use super::standings::Standings;
 use crate::config::{Config, Hide};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
@@ -154,8 +156,12 @@ impl Portal {
     }
 
     /// The folder of a source, relative to the portal's; the name of a folder that lies
-    /// elsewhere. An index into the mesh's sources.
+    /// elsewhere; of a source that is fetched, the folder in its repository. An index into the
+    /// mesh's sources.
     pub fn folder_of(&self, source: usize) -> String {
+        if let Some(remote) = &self.config.sources[source].remote {
+            return remote.path.clone();
+        }
         let folder = &self.config.sources[source].folder;
         let inside = folder.strip_prefix(&self.config.root).ok();
         let shown = inside.or_else(|| folder.file_name().map(Path::new));
@@ -220,11 +226,12 @@ impl Portal {
     /// Where a span lies, for a page.
     pub fn place(&self, span: Span) -> Place {
         let place = self.files.place(span);
+        let file = self.files.file(self.files.of(span));
         Place {
             file: place.file.to_owned(),
             name: String::new(),
             line: place.line,
-            url: None,
+            url: line_url(self, file, place.line),
         }
     }
 
@@ -290,6 +297,11 @@ impl Portal {
     pub fn findings_route(&self, source: SourceId) -> Option<String> {
         let shown = !self.hides(Hide::Findings);
         shown.then(|| format!("findings/{}.html", self.mesh.source(source).name))
+    }
+
+    /// The line of a source in the list of sources.
+    pub fn source_route(&self, id: SourceId) -> String {
+        source_list::route_of(self, id)
     }
 
     /// A product's name with its page.

@@ -132,6 +132,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: format!("How the domains of {} are run.", portal.config.title),
         section: "domains",
         crumbs: vec![Link::to("Domains", route::DOMAINS)],
+        ..Meta::default()
     };
     Shown::new(meta, &view)
 }

@@ -30,6 +30,9 @@ pub const WAIVERS: &str = "scorecards/waivers.html";
 /// The overview of the findings.
 pub const FINDINGS: &str = "findings/index.html";
 
+/// The list of sources.
+pub const SOURCES: &str = "sources/index.html";
+
 /// The list of rules.
 pub const RULES: &str = "rules/index.html";
 

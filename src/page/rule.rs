@@ -144,6 +144,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: one.text.summary.to_owned(),
         section: "",
         crumbs: vec![Link::to("Rules", route::RULES)],
+        ..Meta::default()
     };
     Shown::new(meta, &view)
 }

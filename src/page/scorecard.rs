@@ -189,6 +189,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: card.purpose.clone(),
         section: "scorecards",
         crumbs: vec![Link::to("Scorecards", route::SCORECARDS)],
+        ..Meta::default()
     };
     Shown::new(meta, &view)
 }

@@ -114,6 +114,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         ),
         section: "service-levels",
         crumbs: Vec::new(),
+        ..Meta::default()
     };
     Shown::new(meta, &view)
 }

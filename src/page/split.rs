@@ -44,6 +44,11 @@ impl Split {
             .collect()
     }
 
+    /// The route of the part on which a row stands.
+    pub fn route_of(&self, row: usize) -> String {
+        self.route((row / self.most) as u32)
+    }
+
     /// The rows that a part shows.
     pub fn rows(&self, part: u32) -> Range<usize> {
         self.rows_of(part, self.rows)

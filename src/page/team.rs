@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::build::{
-    contract_line, finding, findings_of, level_counts, level_line, product_files, product_line,
-    rule_link, team_badge, team_channels, team_links, text, tiers, wins_view,
+    contract_line, declared_in, finding, findings_of, held, level_counts, level_line,
+    product_files, product_line, rule_link, team_badge, team_channels, team_links, text, tiers,
+    wins_view,
 };
 use super::parts::{
     BadgeSnippet, Channel, ContractLine, FindingView, LevelCounts, LevelLine, Link, Member,
@@ -172,6 +173,13 @@ fn show(portal: &Portal, key: Key) -> Shown {
         summary: plain(&view.description, 160),
         section: "teams",
         crumbs: vec![Link::to("Ownership", route::TEAMS)],
+        held: held(
+            portal,
+            team.products
+                .iter()
+                .map(|&id| portal.mesh.product(id).source),
+        ),
+        origin: entry.and_then(|entry| declared_in(portal, entry.span)),
     };
     Shown::new(meta, &view)
 }

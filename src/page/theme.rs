@@ -69,6 +69,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
         include_str!("../../templates/parts/score.html"),
     ),
     (
+        "parts/source.html",
+        include_str!("../../templates/parts/source.html"),
+    ),
+    (
         "parts/search.html",
         include_str!("../../templates/parts/search.html"),
     ),
@@ -147,6 +151,10 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     (
         "pages/service-level-list.html",
         include_str!("../../templates/pages/service-level-list.html"),
+    ),
+    (
+        "pages/source-list.html",
+        include_str!("../../templates/pages/source-list.html"),
     ),
     (
         "pages/team-list.html",

@@ -110,6 +110,7 @@ fn show(portal: &Portal, key: Key) -> Shown {
         ),
         section: "scorecards",
         crumbs: vec![Link::to("Scorecards", route::SCORECARDS)],
+        ..Meta::default()
     };
     Shown::new(meta, &view)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::build::{owner_link, wording};
+use super::build::{held, origin, owner_link, wording};
 use super::parts::{Link, Place};
 use super::{Key, Meta, Page, Portal, Shown, route};
 use crate::config::Hide;
@@ -147,6 +147,8 @@ fn show(portal: &Portal, key: Key) -> Shown {
             Link::to("Products", route::PRODUCTS),
             portal.domain_link(of.domain),
         ],
+        held: held(portal, [of.source]),
+        origin: Some(origin(portal, of.source, Some(of.file))),
     };
     Shown::new(meta, &view)
 }

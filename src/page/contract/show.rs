@@ -37,11 +37,14 @@ pub(super) fn show(portal: &Portal, key: Key) -> Shown {
         0 => format!("{}, data contract", contract.name),
         _ => format!("{} {}, data contract", contract.name, view.version),
     };
+    let source = contract.versions[at].source;
     let meta = Meta {
         title,
         summary: purpose.map_or_else(String::new, |purpose| sentence(purpose, SUMMARY)),
         section: "products",
         crumbs: crumbs(portal, contract),
+        held: build::held(portal, [source]),
+        origin: Some(build::origin(portal, source, Some(manifest.file))),
     };
     Shown::new(meta, &view)
 }

@@ -17,6 +17,7 @@ mod improvement;
 mod level;
 mod link;
 mod number;
+mod origin;
 mod people;
 mod port;
 mod product;
@@ -24,6 +25,7 @@ mod promise;
 mod readiness;
 mod schema;
 mod score;
+mod source;
 mod waiver;
 
 pub use banner::{Banner, Shows};
@@ -38,6 +40,7 @@ pub use level::{
 };
 pub use link::{Contents, Fact, Link, Outside, Pager, PagerLink, Passage, Place, SourceFile};
 pub use number::{HeatCell, HeatMap, HeatRow, Number};
+pub use origin::Origin;
 pub use people::{Channel, Member, Owner, TeamLine};
 pub use port::{AccessRole, ContractLink, Dangling, Price, ServerView};
 pub use product::{ContractLine, DomainLine, ProductLine};
@@ -48,4 +51,5 @@ pub use score::{
     Completeness, EditView, ElementView, Outcome, RuleOutcome, StandingView, TierCount, WinView,
     WinsView,
 };
+pub use source::{SourceLine, SourceState};
 pub use waiver::WaiverRow;

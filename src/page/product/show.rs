@@ -39,6 +39,8 @@ pub(super) fn show(portal: &Portal, key: Key) -> Shown {
             Link::to("Products", "products/index.html"),
             portal.domain_link(product.domain),
         ],
+        held: build::held(portal, [product.source]),
+        origin: Some(build::origin(portal, product.source, Some(product.file))),
     };
     Shown::new(meta, &view)
 }

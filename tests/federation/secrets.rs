@@ -1,0 +1,101 @@
+//! Secrets go to their host, and nowhere else.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::mesh::{Mesh, NOW};
+
+const CANARY: &str = "CANARY-2f9c7e";
+
+/// Everything that a run left, and where: the site, the cache, the lock and what was printed.
+fn leaks(mesh: &Mesh, printed: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for folder in ["site", "portal/.meshbook"] {
+        for (path, bytes) in mesh.files(folder) {
+            if bytes
+                .windows(CANARY.len())
+                .any(|part| part == CANARY.as_bytes())
+            {
+                found.push(format!("{folder}/{path}"));
+            }
+        }
+    }
+    for text in printed.iter().copied().chain([mesh.lock().as_str()]) {
+        if text.contains(CANARY) {
+            found.push(text.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_secret_reaches_a_site_a_cache_or_a_log() {
+    let mesh = Mesh::new(
+        &format!(
+            "fetch:\n  local: [../repositories]\n  tokens: {{127.0.0.1: TOKEN}}\nsources:\n\
+         - git: ../repositories/stock\n\
+         - {{name: url, git: \"https://user:{CANARY}@127.0.0.1:1/a.git\"}}\n\
+         - {{name: ssh, git: \"ssh://git:{CANARY}@127.0.0.1:1/b.git\"}}\n\
+         - {{name: helped, git: \"https://localhost:1/c.git\"}}\n"
+        )
+        .replace("fetch:\n  local: [../repositories]\n", ""),
+    );
+    // The head of the configuration has a `fetch` of its own.
+    let path = mesh.path("portal/meshbook.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text
+        .replacen("  tokens:", "", 1)
+        .replacen(" {127.0.0.1: TOKEN}\n", "", 1);
+    let text = text.replacen(
+        "[../repositories]\n",
+        "[../repositories]\n  tokens: {127.0.0.1: TOKEN}\n",
+        1,
+    );
+    fs::write(&path, text).unwrap();
+    mesh.product("stock", "stock", "to see what is there");
+    // A helper that tells everybody.
+    let helper = mesh.path("helper");
+    let script =
+        format!("#!/bin/sh\necho '{CANARY} from the helper' >&2\necho 'password={CANARY}'\n");
+    fs::write(&helper, script).unwrap();
+    fs::set_permissions(&helper, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(
+        mesh.path(".gitconfig"),
+        format!("[credential]\n\thelper = {}\n", helper.display()),
+    )
+    .unwrap();
+    let asks = helper.to_string_lossy().into_owned();
+    let variables = [
+        ("TOKEN", CANARY),
+        ("GITHUB_TOKEN", CANARY),
+        ("GIT_ASKPASS", asks.as_str()),
+        ("SSH_ASKPASS", asks.as_str()),
+        ("GIT_SSH_COMMAND", asks.as_str()),
+        ("GIT_TRACE", "1"),
+        ("GIT_TRACE_CURL", "1"),
+        ("HTTPS_PROXY", "http://proxy-user:CANARY-2f9c7e@127.0.0.1:1"),
+    ];
+    let fetched = mesh.meshbook_with(&["fetch", "portal", "--now", NOW], &variables);
+    assert_eq!(fetched.code, 3, "{}", fetched.stderr);
+    let built = mesh.meshbook_with(
+        &["build", "portal", "--update", "--out", "site", "--now", NOW],
+        &variables,
+    );
+    assert_eq!(built.code, 3, "{}", built.stderr);
+    let checked = mesh.meshbook_with(&["check", "portal", "--now", NOW], &variables);
+    assert!(
+        checked.stdout.contains("holds a password"),
+        "{}",
+        checked.stdout
+    );
+    let printed = [
+        &fetched.stdout,
+        &fetched.stderr,
+        &built.stdout,
+        &built.stderr,
+        &checked.stdout,
+        &checked.stderr,
+    ];
+    let leaks = leaks(&mesh, &printed.map(String::as_str));
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}

@@ -116,6 +116,12 @@ pub fn read_loaded(loaded: Loaded, rest: Tree, snapshots: &Snapshots) -> Read {
     }
 }
 
+/// Reads some files of one folder, as one portal.
+pub fn read_files(folder: &Path, paths: &[&Path]) -> Read {
+    let loaded = load_files(folder, paths);
+    read_loaded(loaded, Tree::Disk, &Snapshots::default())
+}
+
 /// Some files of one folder, as one portal.
 pub fn load_files(folder: &Path, paths: &[&Path]) -> Loaded {
     Loaded {

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use meshbook::tree::Tree;
 use meshbook::{mesh, pipeline, rules};
 
 /// The day on which the portals of these tests are judged.
@@ -419,10 +418,7 @@ fn one_file_alone_says_nothing_of_the_others() {
     );
     fs::write(folder.path().join("orders.odcs.yaml"), text).unwrap();
     let path = folder.path().join("orders.odcs.yaml");
-    let judged = pipeline::judge(
-        pipeline::read_files(&Tree::Disk, folder.path(), &[&path]),
-        now(),
-    );
+    let judged = pipeline::judge(pipeline::read_files(folder.path(), &[&path]), now());
     let dangling = judged
         .findings
         .iter()

@@ -7,7 +7,7 @@ use std::process::Command;
 use meshbook::history::{History, Known, Reader};
 use meshbook::pipeline::{self, Judged};
 use meshbook::rules::Outcome;
-use meshbook::tree::Environment;
+use meshbook::tree::{Environment, Tree};
 use tempfile::TempDir;
 
 fn now() -> jiff::Timestamp {
@@ -141,7 +141,7 @@ type Changed = (String, String, Vec<(String, u32)>);
 fn known(folder: &Path, path: &str) -> Option<Changed> {
     let read = pipeline::read(folder).unwrap();
     let today = "2026-03-02".parse().unwrap();
-    let history: History = reader().read(&read.config, today, &mut Vec::new());
+    let history: History = reader().read(&Tree::Disk, &read.config, today, &mut Vec::new());
     let source = &read.mesh.sources[0];
     let file = source.files.iter().map(|id| read.files.file(*id));
     let file = file.into_iter().find(|file| &*file.path == path).unwrap();
@@ -543,8 +543,8 @@ fn a_commit_is_read_once() {
     let reader = reader();
     let today = "2026-03-02".parse().unwrap();
     let log = |history: &History| history.logs().next().unwrap().unwrap() as *const _;
-    let first = reader.read(&read.config, today, &mut Vec::new());
-    let again = reader.read(&read.config, today, &mut Vec::new());
+    let first = reader.read(&Tree::Disk, &read.config, today, &mut Vec::new());
+    let again = reader.read(&Tree::Disk, &read.config, today, &mut Vec::new());
     assert_eq!(log(&first), log(&again));
     commit(
         root,
@@ -553,6 +553,6 @@ fn a_commit_is_read_once() {
         "2025-11-01",
         ADA,
     );
-    let later = reader.read(&read.config, today, &mut Vec::new());
+    let later = reader.read(&Tree::Disk, &read.config, today, &mut Vec::new());
     assert_ne!(log(&first), log(&later));
 }

@@ -66,12 +66,18 @@ pub(super) fn is_inside(path: &str) -> bool {
         && path.split('/').all(is_part)
 }
 
-/// The repository at a path of this machine, if the configuration allows it.
+/// The repository at a path of this machine, if the configuration allows it. Whether it is there
+/// is seen when it is fetched.
 ///
 /// Links on the way are followed: what counts is where it lies.
 pub(super) fn allowed(path: &Path, root: &Path, fetch: &Fetch) -> Result<GitUrl, String> {
-    let absent = || "there is no repository at this path".to_owned();
-    let real = root.join(path).canonicalize().map_err(|_| absent())?;
+    let path = root.join(path);
+    let gone = || {
+        let above = path.parent()?.canonicalize().ok()?;
+        Some(above.join(path.file_name()?))
+    };
+    let real = path.canonicalize().ok().or_else(gone);
+    let real = real.ok_or("there is no repository at this path")?;
     let mut folders = fetch
         .local
         .iter()

@@ -18,11 +18,11 @@ const VERSION: u32 = 1;
 
 fn render(site: &Site, _: &str, _: Item) -> Result<Vec<u8>, Error> {
     let portal = &site.portal;
-    let sources = portal.mesh.sources.iter().zip(&portal.overview().holds);
+    let sources = portal.mesh.sources().zip(&portal.overview().holds);
     let list = List {
         version: VERSION,
         sources: sources
-            .map(|(source, holds)| entry(source, *holds))
+            .map(|((id, source), holds)| entry(portal.repository_of(id), source, *holds))
             .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&list).expect("lists of texts are plain data");
@@ -53,7 +53,7 @@ struct Entry<'p> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
     /// The address of its repository.
-    repository: Option<&'p str>,
+    repository: Option<String>,
     /// The branch or tag.
     #[serde(rename = "ref")]
     reference: Option<&'p str>,
@@ -71,7 +71,11 @@ struct Entry<'p> {
     docs: u32,
 }
 
-fn entry(source: &Source, [products, contracts, docs]: [u32; 3]) -> Entry<'_> {
+fn entry(
+    repository: Option<String>,
+    source: &Source,
+    [products, contracts, docs]: [u32; 3],
+) -> Entry<'_> {
     let (state, reason, since) = match &source.state {
         State::Read => ("read", None, None),
         State::Held { since, reason, .. } => {
@@ -85,7 +89,7 @@ fn entry(source: &Source, [products, contracts, docs]: [u32; 3]) -> Entry<'_> {
         state,
         reason,
         since,
-        repository: from.and_then(|from| from.repository.as_deref()),
+        repository,
         reference: from.and_then(|from| from.reference.as_deref()),
         commit: from.map(|from| from.commit.as_str()),
         date: from.map(|from| from.date.to_string()),

@@ -184,7 +184,7 @@ fn attention(portal: &Portal) -> Vec<Attention> {
                 told(unread.count(), "source", ["could", "could"], "not be read"),
                 route::SOURCES,
             ),
-            detail: "What it declares is missing here.".to_owned(),
+            detail: "What is declared there is missing here.".to_owned(),
         },
         Attention {
             tone: Tone::Warning,

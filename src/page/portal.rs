@@ -170,6 +170,15 @@ impl Portal {
         })
     }
 
+    /// The address of the repository of a source, whether it could be read or not.
+    pub fn repository_of(&self, id: SourceId) -> Option<String> {
+        if let Some(from) = &self.mesh.source(id).provenance {
+            return from.repository.clone();
+        }
+        let remote = self.config.sources[usize::from(id.0)].remote.as_ref()?;
+        remote.url.as_ref().ok().map(ToString::to_string)
+    }
+
     /// What lists over the whole mesh need.
     pub fn overview(&self) -> &Overview {
         self.overview.get_or_init(|| Overview::new(self))

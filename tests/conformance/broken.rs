@@ -2,7 +2,6 @@
 //! finds in them: all of it, and nothing that only restates another finding.
 
 use meshbook::rules::Tier;
-use meshbook::tree::Tree;
 use meshbook::{mesh, pipeline, rules};
 
 use crate::reading::{folder, places};
@@ -125,7 +124,7 @@ fn broken_contracts_give_what_a_careful_reader_finds() {
     let folder = corpus.join("broken");
     for (name, expected) in CASES {
         let path = folder.join(name);
-        let judged = pipeline::judge(pipeline::read_files(&Tree::Disk, &folder, &[&path]), now());
+        let judged = pipeline::judge(pipeline::read_files(&folder, &[&path]), now());
         let expected: Vec<_> = expected
             .iter()
             .map(|(line, rule)| (*line, (*rule).to_owned()))

@@ -33,6 +33,11 @@ const CASES: &[Case] = &[
         "there is no such repository",
     ),
     (
+        "all of it is gone",
+        |mesh| fs::rename(mesh.path("repositories/sales"), mesh.path("gone")).unwrap(),
+        "there is no such repository",
+    ),
+    (
         "its branch is gone",
         |mesh| {
             let folder = mesh.path("repositories/sales");

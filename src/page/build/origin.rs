@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::value::count;
-use crate::config::{At, Repository};
+use crate::config::At;
 use crate::diag::{File, FileId, SourceId, Span};
 use crate::fetch::Provenance;
 use crate::page::parts::{Banner, Link, Origin, Outside, Tone};
@@ -22,20 +22,23 @@ pub fn origin(portal: &Portal, source: SourceId, file: Option<FileId>) -> Origin
         source: Link::to(&of.name, portal.source_route(source)),
         ..Origin::default()
     };
+    let address = portal.repository_of(source);
+    let repository = address
+        .as_deref()
+        .and_then(|address| portal.config.forges.repository(address));
+    origin.repository = address.as_ref().map(|address| Outside {
+        text: bare(address).to_owned(),
+        url: repository.as_ref().map(|at| at.page().to_owned()),
+        ..Outside::default()
+    });
     let Some(from) = &of.provenance else {
         return origin;
     };
-    let repository = repository(portal, from);
     origin.reference = from.reference.clone().unwrap_or_default();
     origin.date = from.date.to_zoned(TimeZone::UTC).date().to_string();
     origin.commit = Some(Outside {
         text: from.commit.chars().take(DIGITS).collect(),
         url: repository.as_ref().and_then(|at| at.commit(&from.commit)),
-        ..Outside::default()
-    });
-    origin.repository = from.repository.as_ref().map(|address| Outside {
-        text: bare(address).to_owned(),
-        url: repository.as_ref().map(|at| at.page().to_owned()),
         ..Outside::default()
     });
     origin.edit = repository.zip(file).and_then(|(at, file)| {
@@ -55,7 +58,10 @@ pub fn declared_in(portal: &Portal, span: Span) -> Option<Origin> {
 /// A line of a file at its host, at the commit that was read.
 pub fn line_url(portal: &Portal, file: &File, line: u32) -> Option<String> {
     let from = portal.mesh.source(file.source?).provenance.as_ref()?;
-    let repository = repository(portal, from)?;
+    let repository = portal
+        .config
+        .forges
+        .repository(from.repository.as_deref()?)?;
     repository.line(At::Commit(&from.commit), &path(from, file), line)
 }
 
@@ -112,11 +118,6 @@ pub fn held(portal: &Portal, sources: impl IntoIterator<Item = SourceId>) -> Opt
         text,
         link: Some(Link::to("How the sources stand", link)),
     })
-}
-
-/// The repository at its host.
-fn repository<'p>(portal: &'p Portal, from: &Provenance) -> Option<Repository<'p>> {
-    portal.config.forges.repository(from.repository.as_deref()?)
 }
 
 /// An address without its scheme.

@@ -62,7 +62,7 @@ pub(super) fn attach(mesh: &Mesh, drafts: &mut Vec<Draft>, groups: &[Group], tol
     for (at, group) in groups.iter().enumerate() {
         let id = ContractId(at as u32);
         let (source, contract) = &group.versions[0];
-        let is_own = offered.get(&id).map(|is_own| *is_own);
+        let is_own = offered.get(&id).copied();
         if is_own == Some(true) {
             continue;
         }

@@ -18,8 +18,9 @@ const PAIRS: &[(&str, &str)] = &[
     ("rn-data", "m-data"),
 ];
 
-/// Pairs of the hostile ids that nobody takes for each other.
-const APART: &[&str] = &["x.", "%78"];
+/// Those of the hostile ids that can be told from their fellows: by a letter, a mark over one, a
+/// full stop or signs that only an address takes for a letter.
+const APART: &[&str] = &["ord\u{ad}er", "orders\u{301}", "x.", "%78"];
 
 /// A product and its contract of this id.
 fn of(folder: &str, id: &str) -> Vec<File> {

@@ -1,10 +1,12 @@
 //! The forges that everybody knows: which host is which, and how their links look.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::address::Address;
-use super::links::{Links, Written};
+use super::links::Links;
 
 /// A kind of forge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
@@ -37,61 +39,61 @@ static LINKS: [Links; 6] = [
 /// Markdown is shown as it is written: only there its lines are numbered.
 const GITHUB: Links = Links {
     kind: Some(Kind::Github),
-    file: Written::Is("{repository}/blob/{ref}/{path}"),
-    line: Written::Is("{repository}/blob/{ref}/{path}?plain=1#L{line}"),
-    folder: Written::Is("{repository}/tree/{ref}/{path}"),
-    commit: Written::Is("{repository}/commit/{commit}"),
-    edit: Written::Is("{repository}/edit/{ref}/{path}"),
+    file: Cow::Borrowed("{repository}/blob/{ref}/{path}"),
+    line: Cow::Borrowed("{repository}/blob/{ref}/{path}?plain=1#L{line}"),
+    folder: Cow::Borrowed("{repository}/tree/{ref}/{path}"),
+    commit: Cow::Borrowed("{repository}/commit/{commit}"),
+    edit: Cow::Borrowed("{repository}/edit/{ref}/{path}"),
 };
 
 const GITLAB: Links = Links {
     kind: Some(Kind::Gitlab),
-    file: Written::Is("{repository}/-/blob/{ref}/{path}"),
-    line: Written::Is("{repository}/-/blob/{ref}/{path}?plain=1#L{line}"),
-    folder: Written::Is("{repository}/-/tree/{ref}/{path}"),
-    commit: Written::Is("{repository}/-/commit/{commit}"),
-    edit: Written::Is("{repository}/-/edit/{ref}/{path}"),
+    file: Cow::Borrowed("{repository}/-/blob/{ref}/{path}"),
+    line: Cow::Borrowed("{repository}/-/blob/{ref}/{path}?plain=1#L{line}"),
+    folder: Cow::Borrowed("{repository}/-/tree/{ref}/{path}"),
+    commit: Cow::Borrowed("{repository}/-/commit/{commit}"),
+    edit: Cow::Borrowed("{repository}/-/edit/{ref}/{path}"),
 };
 
 const BITBUCKET: Links = Links {
     kind: Some(Kind::Bitbucket),
-    file: Written::Is("{repository}/src/{one-ref}/{path}"),
-    line: Written::Is("{repository}/src/{one-ref}/{path}#lines-{line}"),
-    folder: Written::Is("{repository}/src/{one-ref}/{path}/"),
-    commit: Written::Is("{repository}/commits/{commit}"),
-    edit: Written::Is("{repository}/src/{one-ref}/{path}?mode=edit&at={one-ref}"),
+    file: Cow::Borrowed("{repository}/src/{one-ref}/{path}"),
+    line: Cow::Borrowed("{repository}/src/{one-ref}/{path}#lines-{line}"),
+    folder: Cow::Borrowed("{repository}/src/{one-ref}/{path}/"),
+    commit: Cow::Borrowed("{repository}/commits/{commit}"),
+    edit: Cow::Borrowed("{repository}/src/{one-ref}/{path}?mode=edit&at={one-ref}"),
 };
 
 /// The page of a file of a branch has the button with which it is edited.
 const BITBUCKET_SERVER: Links = Links {
     kind: Some(Kind::BitbucketServer),
-    file: Written::Is("{repository}/browse/{path}?at={long-ref}"),
-    line: Written::Is("{repository}/browse/{path}?at={long-ref}#{line}"),
-    folder: Written::Is("{repository}/browse/{path}?at={long-ref}"),
-    commit: Written::Is("{repository}/commits/{commit}"),
-    edit: Written::Is("{repository}/browse/{path}?at={long-ref}"),
+    file: Cow::Borrowed("{repository}/browse/{path}?at={long-ref}"),
+    line: Cow::Borrowed("{repository}/browse/{path}?at={long-ref}#{line}"),
+    folder: Cow::Borrowed("{repository}/browse/{path}?at={long-ref}"),
+    commit: Cow::Borrowed("{repository}/commits/{commit}"),
+    edit: Cow::Borrowed("{repository}/browse/{path}?at={long-ref}"),
 };
 
 /// The page of a file of a branch has the button with which it is edited.
 const AZURE_DEVOPS: Links = Links {
     kind: Some(Kind::AzureDevops),
-    file: Written::Is("{repository}?path=/{path}&version={azure-ref}"),
-    line: Written::Is(
+    file: Cow::Borrowed("{repository}?path=/{path}&version={azure-ref}"),
+    line: Cow::Borrowed(
         "{repository}?path=/{path}&version={azure-ref}&line={line}&lineEnd={next-line}\
          &lineStartColumn=1&lineEndColumn=1&lineStyle=plain&_a=contents",
     ),
-    folder: Written::Is("{repository}?path=/{path}&version={azure-ref}"),
-    commit: Written::Is("{repository}/commit/{commit}"),
-    edit: Written::Is("{repository}?path=/{path}&version={azure-ref}&_a=contents"),
+    folder: Cow::Borrowed("{repository}?path=/{path}&version={azure-ref}"),
+    commit: Cow::Borrowed("{repository}/commit/{commit}"),
+    edit: Cow::Borrowed("{repository}?path=/{path}&version={azure-ref}&_a=contents"),
 };
 
 const GITEA: Links = Links {
     kind: Some(Kind::Gitea),
-    file: Written::Is("{repository}/src/{gitea-ref}/{path}"),
-    line: Written::Is("{repository}/src/{gitea-ref}/{path}?display=source#L{line}"),
-    folder: Written::Is("{repository}/src/{gitea-ref}/{path}"),
-    commit: Written::Is("{repository}/commit/{commit}"),
-    edit: Written::Is("{repository}/_edit/{ref}/{path}"),
+    file: Cow::Borrowed("{repository}/src/{gitea-ref}/{path}"),
+    line: Cow::Borrowed("{repository}/src/{gitea-ref}/{path}?display=source#L{line}"),
+    folder: Cow::Borrowed("{repository}/src/{gitea-ref}/{path}"),
+    commit: Cow::Borrowed("{repository}/commit/{commit}"),
+    edit: Cow::Borrowed("{repository}/_edit/{ref}/{path}"),
 };
 
 /// Hosts that are known by their names.

@@ -1,5 +1,7 @@
 //! The links of a repository, from patterns with placeholders.
 
+use std::borrow::Cow;
+
 use super::Kind;
 
 /// The longest address, in bytes.
@@ -17,22 +19,18 @@ pub enum At<'a> {
 }
 
 /// A pattern of a link: one of ours, or one of the configuration; empty where there is none.
-#[derive(Clone, Debug)]
-pub(super) enum Written {
-    Is(&'static str),
-    Own(Box<str>),
-}
+pub(super) type Pattern = Cow<'static, str>;
 
 /// How the links of a forge look.
 #[derive(Clone, Debug)]
 pub(super) struct Links {
     /// The kind of the forge, where it is of one: it tells where the page of a repository is.
     pub(super) kind: Option<Kind>,
-    pub(super) file: Written,
-    pub(super) line: Written,
-    pub(super) folder: Written,
-    pub(super) commit: Written,
-    pub(super) edit: Written,
+    pub(super) file: Pattern,
+    pub(super) line: Pattern,
+    pub(super) folder: Pattern,
+    pub(super) commit: Pattern,
+    pub(super) edit: Pattern,
 }
 
 /// A repository on a forge, and the links to what is in it.
@@ -43,9 +41,8 @@ pub struct Repository<'f> {
 }
 
 /// What stands for the placeholders.
-#[derive(Default)]
 struct Values<'a> {
-    at: Option<At<'a>>,
+    at: At<'a>,
     path: &'a str,
     line: u32,
 }
@@ -62,14 +59,14 @@ impl<'f> Repository<'f> {
 
     /// A file, as it was or is at a state. The path is relative to the repository.
     pub fn file(&self, at: At<'_>, path: &str) -> Option<String> {
-        self.link(|links| &links.file, Values::of(at, path)?)
+        self.link(|links| &links.file, Values::of(at)?.with(path)?)
     }
 
     /// A line of a file, counted from 1; the file where the forge has no address of lines.
     pub fn line(&self, at: At<'_>, path: &str, line: u32) -> Option<String> {
         let values = Values {
             line,
-            ..Values::of(at, path)?
+            ..Values::of(at)?.with(path)?
         };
         let link = (line > 0).then(|| self.link(|links| &links.line, values));
         link.flatten().or_else(|| self.file(at, path))
@@ -77,55 +74,56 @@ impl<'f> Repository<'f> {
 
     /// A folder; the whole repository where the path is empty.
     pub fn folder(&self, at: At<'_>, path: &str) -> Option<String> {
-        let path = path.trim_end_matches('/');
-        let values = match path.is_empty() {
-            true => Values::of(at, "x").map(|values| Values { path: "", ..values }),
-            false => Values::of(at, path),
+        let values = Values::of(at)?;
+        let values = match path.trim_end_matches('/') {
+            "" => values,
+            path => values.with(path)?,
         };
-        self.link(|links| &links.folder, values?)
+        self.link(|links| &links.folder, values)
     }
 
     /// A commit.
     pub fn commit(&self, id: &str) -> Option<String> {
-        self.link(|links| &links.commit, Values::of(At::Commit(id), "x")?)
+        self.link(|links| &links.commit, Values::of(At::Commit(id))?)
     }
 
     /// Where a file of a branch is edited; on forges that have no address for that, the file with
     /// its button.
     pub fn edit(&self, branch: &str, path: &str) -> Option<String> {
-        self.link(|links| &links.edit, Values::of(At::Branch(branch), path)?)
+        let values = Values::of(At::Branch(branch))?.with(path)?;
+        self.link(|links| &links.edit, values)
     }
 
-    fn link(&self, of: impl Fn(&Links) -> &Written, values: Values<'_>) -> Option<String> {
-        let pattern = match of(self.links?) {
-            Written::Is(pattern) => pattern,
-            Written::Own(pattern) => &**pattern,
-        };
-        let url = filled(pattern, &self.page, &values)?;
+    fn link(&self, of: impl Fn(&Links) -> &Pattern, values: Values<'_>) -> Option<String> {
+        let url = filled(of(self.links?), &self.page, &values)?;
         is_link(&url).then_some(url)
     }
 }
 
 impl<'a> Values<'a> {
-    /// `None` where the state or the path leads elsewhere, or is none.
-    fn of(at: At<'a>, path: &'a str) -> Option<Values<'a>> {
-        let is_path = |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    /// `None` where the state is none, or would lead elsewhere.
+    fn of(at: At<'a>) -> Option<Values<'a>> {
         let is_fit = match at {
             At::Commit(id) => {
                 (7..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_hexdigit())
             }
-            At::Branch(name) | At::Tag(name) => is_path(name),
+            At::Branch(name) | At::Tag(name) => stays_within(name),
         };
-        (is_fit && is_path(path)).then_some(Values {
-            at: Some(at),
-            path,
+        is_fit.then_some(Values {
+            at,
+            path: "",
             line: 0,
         })
     }
 
+    /// The same with a path; `None` where it leads elsewhere.
+    fn with(self, path: &'a str) -> Option<Values<'a>> {
+        stays_within(path).then_some(Values { path, ..self })
+    }
+
     /// What stands for a placeholder, encoded.
     fn value(&self, name: &str, page: &str) -> Option<String> {
-        let at = self.at?;
+        let at = self.at;
         let (At::Commit(name_of_at) | At::Branch(name_of_at) | At::Tag(name_of_at)) = at;
         let by_parts = |text: &str| {
             let parts: Vec<_> = text.split('/').map(encoded).collect();
@@ -160,6 +158,11 @@ impl<'a> Values<'a> {
             _ => return None,
         })
     }
+}
+
+/// Whether a path has parts alone that browsers leave as they are.
+fn stays_within(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// A pattern with values in the place of its placeholders.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::links::{Links, Written, is_link};
+use super::links::{Links, Pattern, is_link};
 use super::{Forges, Kind};
 use crate::config::INVALID_CONFIGURATION;
 use crate::diag::{Finding, Subject, SubjectKind, listed, nearest};
@@ -57,7 +57,7 @@ pub(in crate::config) fn resolve(
                 let node = node.and_then(|node| node.get(&host));
                 let mut read = |name: &str, text: Option<String>| {
                     let node = node.and_then(|node| node.get(name));
-                    Written::Own(pattern(text, node, findings).into())
+                    Pattern::Owned(pattern(text, node, findings))
                 };
                 Links {
                     kind: None,

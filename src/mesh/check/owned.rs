@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::config::{self, Owned, UNKNOWN_SETTING};
 use crate::diag::{Finding, SourceId, Span, Subject, SubjectKind};
 use crate::mesh::precedence::Owner;
+use crate::mesh::slugs::key;
 use crate::mesh::{DUPLICATE_ID, Mesh, Told, product_subject};
 
 /// Looks at every id and name that there is, where a source owns any.
@@ -17,33 +18,39 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
 
 /// Entries that mean nothing, and those that mean what another source owns too.
 fn entries(mesh: &Mesh, told: &mut Told<'_>) {
-    let names = names(mesh);
-    let mut shared: BTreeMap<(Span, Span), (&str, &Owned, SourceId)> = BTreeMap::new();
+    let all = all(mesh);
+    let keys: Vec<_> = owned(mesh).map(|(.., owned)| key(&owned.text)).collect();
+    let mut shared: BTreeMap<(Span, Span), (&str, SourceId)> = BTreeMap::new();
     let mut used: HashSet<Span> = HashSet::new();
-    for name in &names {
-        let mut first: Option<(&Owned, SourceId)> = None;
-        for (source, owned) in owned(mesh).filter(|(_, owned)| owned.is_match(name)) {
+    for &(name, is_name) in &all {
+        let (own, owner) = match is_name {
+            true => (key(name), mesh.precedence.owner_of_name(name)),
+            false => (String::new(), mesh.precedence.owner(name)),
+        };
+        let Some(owner) = owner else {
+            continue;
+        };
+        for ((source, owned), key) in owned(mesh).zip(&keys) {
+            if !(owned.is_match(name) || is_name && (*key == own || owned.is_match(&own))) {
+                continue;
+            }
             used.insert(owned.span);
-            match first {
-                None => first = Some((owned, source)),
-                Some((known, of)) if of != source => {
-                    let pair = (known.span, owned.span);
-                    shared.entry(pair).or_insert((name, owned, of));
-                }
-                Some(_) => {}
+            if source != owner.source {
+                let pair = (owner.span, owned.span);
+                shared.entry(pair).or_insert((name, owner.source));
             }
         }
     }
     let subject = Subject::new(SubjectKind::Portal, config::FILE);
-    for ((first, later), (name, _, of)) in shared {
+    for ((first, other), (name, of)) in shared {
         let of = &mesh.source(of).name;
         let message = format!("`{name}` is owned by the source `{of}` too");
-        let finding = Finding::new(&UNKNOWN_SETTING, subject.clone(), later, message);
+        let finding = Finding::new(&UNKNOWN_SETTING, subject.clone(), other, message);
         told.tell(
             finding
                 .label("has no effect on it")
                 .help("let one source own it")
-                .related(first, "owned here first"),
+                .related(first, "it belongs to this source"),
         );
     }
     for (source, owned) in owned(mesh).filter(|(_, owned)| !used.contains(&owned.span)) {
@@ -53,7 +60,7 @@ fn entries(mesh: &Mesh, told: &mut Told<'_>) {
             continue;
         }
         let message = format!("nothing is called `{}`", owned.text);
-        let near = told.nearest(&owned.text, names.iter().copied());
+        let near = told.nearest(&owned.text, all.iter().map(|(name, _)| *name));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "correct the id, or remove it".to_owned(),
@@ -68,18 +75,21 @@ fn owned(mesh: &Mesh) -> impl Iterator<Item = (SourceId, &Owned)> {
         .flat_map(|(id, source)| source.owns.iter().map(move |owned| (id, owned)))
 }
 
-/// All that may be owned, each once, in order.
-fn names(mesh: &Mesh) -> Vec<&str> {
+/// All that may be owned, each once, in order, and whether it is a name of which several spellings
+/// are one.
+fn all(mesh: &Mesh) -> Vec<(&str, bool)> {
     let products = mesh.products.iter().map(|product| product.id.as_str());
     let contracts = mesh.contracts.iter().map(|contract| contract.id.as_str());
     let domains = mesh.domains.iter().map(|domain| domain.name.as_str());
     let teams = mesh.teams.iter().map(|team| team.name.as_str());
     let people = mesh.people.iter().map(|person| person.username.as_str());
-    let all = products.chain(contracts).chain(domains);
-    let mut names: Vec<_> = all.chain(teams).chain(people).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let ids = products.chain(contracts).map(|id| (id, false));
+    let names = domains.chain(teams).chain(people).map(|name| (name, true));
+    let all = ids.chain(names).filter(|(name, _)| !name.is_empty());
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Ids of another source that the source itself does not have, or not yet. Where it has them, the

@@ -139,6 +139,10 @@ fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
             };
             let near = nearest(name, known());
             let help = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let help = match Path::new(name).is_dir() {
+                true => "; the portal is named before `--update`".to_owned(),
+                false => help,
+            };
             Err(Failure(format!(
                 "no source called `{name}` is fetched{help}"
             )))

@@ -182,6 +182,7 @@ pub(crate) fn is_of_tool(name: &str) -> bool {
         ".cache"
             | ".git"
             | ".hg"
+            | ".meshbook"
             | ".mypy_cache"
             | ".pytest_cache"
             | ".ruff_cache"

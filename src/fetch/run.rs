@@ -34,7 +34,7 @@ pub fn fetch(
         let groups: Vec<_> = groups(config).into_values().collect();
         let told = groups.into_par_iter().flat_map_iter(|group| {
             // Sources of one repository come one after another: they share its objects.
-            group.into_iter().filter_map(|source| {
+            let all = group.into_iter().filter_map(|source| {
                 let asked = Asked {
                     config,
                     source,
@@ -45,8 +45,17 @@ pub fn fetch(
                 };
                 let told = asked.told(lock.of(&source.name, asked.remote));
                 (surroundings.done)(&source.name);
-                Some((source.name.as_str(), told))
-            })
+                Some((asked, told))
+            });
+            let all: Vec<_> = all.collect();
+            let commits = all.iter().map(|(_, told)| &told.locked);
+            let kept: Vec<String> = commits.filter_map(|locked| locked.commit.clone()).collect();
+            if let Some((asked, _)) = all.first() {
+                asked.clean(&kept);
+            }
+            let told = all.into_iter();
+            told.map(|(asked, told)| (&*asked.source.name, told))
+                .collect::<Vec<_>>()
         });
         told.collect()
     });

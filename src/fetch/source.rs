@@ -47,7 +47,8 @@ impl Asked<'_> {
             Ok(url) => url,
             Err(reason) => return missing(known, format!("it is not fetched: {reason}")),
         };
-        let is_new = before.is_none() && self.policy.is_open();
+        // What was never good is asked for again.
+        let is_new = self.policy.is_open() && known.commit.is_none();
         if !is_new && !self.policy.updates(&self.source.name) {
             return self.pinned(known, url);
         }
@@ -99,10 +100,11 @@ impl Asked<'_> {
     fn at(&self, id: &str, url: &GitUrl) -> Result<Commit, String> {
         let is_online = self.policy.is_online();
         let folder = self.folder(url);
-        if !is_online && !folder.is_dir() {
-            return Err(not_in_cache(id));
-        }
-        let store = self.store(&folder)?;
+        let store = match is_online {
+            true => self.store(&folder)?,
+            false => Store::as_it_is(&folder, &self.surroundings.environment)
+                .ok_or_else(|| not_in_cache(id))?,
+        };
         let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
         let lacks_past = self.source.history.is_some() && !store.has_past(id);
         if !is_kept && !is_online {
@@ -155,7 +157,6 @@ impl Asked<'_> {
         let commit = self.good(&store, &id)?;
         store.keep(&id).map_err(|fault| own(&fault))?;
         let date = store.date(&id).map_err(|fault| own(&fault))?;
-        store.clean(&[id.clone()]).map_err(|fault| own(&fault))?;
         let locked = Locked {
             branch,
             commit: Some(id),
@@ -276,6 +277,14 @@ impl Asked<'_> {
         let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
         let since = since.to_zoned(TimeZone::UTC).ok()?.timestamp();
         Some(since.as_second().max(1))
+    }
+
+    /// Lets the commits go that no source of the repository is read at any more.
+    pub(super) fn clean(&self, kept: &[String]) {
+        if let (Policy::Update(_), Ok(url)) = (self.policy, &self.remote.url) {
+            // What cannot be cleaned up now can be the next time.
+            drop(self.store(&self.folder(url)).map(|store| store.clean(kept)));
+        }
     }
 
     fn store(&self, folder: &Path) -> Result<Store, String> {

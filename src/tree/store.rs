@@ -51,11 +51,22 @@ pub struct Wanted<'w> {
 pub struct Store {
     folder: PathBuf,
     environment: Environment,
-    _lock: File,
+    _lock: Option<File>,
 }
 
-/// Opens a bare repository and makes it where there is none, waiting for others who change it.
 impl Store {
+    /// A repository to be read alone; `None` where there is none. Nothing in its folder changes.
+    pub fn as_it_is(folder: &Path, environment: &Environment) -> Option<Store> {
+        let store = || Store {
+            folder: folder.to_owned(),
+            environment: environment.clone(),
+            _lock: None,
+        };
+        folder.join("HEAD").is_file().then(store)
+    }
+
+    /// Opens a repository and makes it where there is none, waiting for others who change it.
+    ///
     /// # Errors
     ///
     /// The folder cannot be made, or `git` cannot be run.
@@ -71,7 +82,7 @@ impl Store {
         let store = Store {
             folder: folder.to_owned(),
             environment: environment.clone(),
-            _lock: lock,
+            _lock: Some(lock),
         };
         if !folder.join("HEAD").is_file() {
             // What is there without a head was left half made.

@@ -1,6 +1,8 @@
 //! Federation: sources that lie in git repositories elsewhere.
 
+mod faults;
 mod held;
+mod hostile;
 mod hosts;
 mod mesh;
 mod pinned;

@@ -6,8 +6,9 @@ use clap::ValueEnum;
 
 use super::super::{Exit, Failure, print};
 use super::write;
-use crate::config;
+use crate::config::{self, Config};
 use crate::diag::Files;
+use crate::fetch::is_needed;
 use crate::tree::Tree;
 
 /// What the workflow is written for.
@@ -64,6 +65,58 @@ const GITLAB: &str = include_str!("../../../content/new/ci/gitlab.yml");
 const GITLAB_PUBLISH: &str = include_str!("../../../content/new/ci/gitlab-publish.yml");
 const GITLAB_INCLUDE: &str = include_str!("../../../content/new/ci/gitlab-include.yml");
 
+/// What stands in the place of parts where every source is a folder.
+const NOT_FETCHED: &[(&str, &str)] = &[
+    ("@schedule@\n", ""),
+    ("@fetch@\n", ""),
+    ("@sources@\n", ""),
+    ("@tokens@", ""),
+    ("@update@", ""),
+];
+
+/// The same where sources are fetched, in GitHub Actions.
+const GITHUB_FETCHED: &[(&str, &str)] = &[
+    (
+        "@schedule@\n",
+        "  schedule:\n    # Every morning, since sources change without this repository.\n    \
+         - cron: \"17 4 * * *\"\n",
+    ),
+    (
+        "@fetch@\n",
+        concat!(
+            include_str!("../../../content/new/ci/github-sources.yml"),
+            include_str!("../../../content/new/ci/github-fetch.yml")
+        ),
+    ),
+    (
+        "@sources@\n",
+        include_str!("../../../content/new/ci/github-sources.yml"),
+    ),
+    (
+        "@tokens@",
+        "\n        # Where `fetch: tokens:` names variables, give them here, as\n        \
+         # env: { GIT_TOKEN: \"${{ secrets.GIT_TOKEN }}\" }",
+    ),
+    ("@update@", " --update"),
+];
+
+/// The same in GitLab CI, where masked variables are there for every job.
+const GITLAB_FETCHED: &[(&str, &str)] = &[
+    (
+        "@schedule@\n",
+        "    # Sources change without this repository: add a schedule under Build, Pipeline \
+         schedules.\n",
+    ),
+    ("@fetch@\n", "      meshbook fetch || test \"$?\" -eq 3\n"),
+    (
+        "@sources@\n",
+        "    # The lock says which commit of each source was good last, and since when one fails.\n    \
+         - key: meshbook-sources\n      paths: [.meshbook/cache, meshbook.lock]\n",
+    ),
+    ("@tokens@", ""),
+    ("@update@", " --update"),
+];
+
 /// The command that names what would be installed now, so that a cache is left once there is
 /// something newer: the commit of a repository, or the week where nobody can say.
 fn newest(install: &str) -> String {
@@ -103,10 +156,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         )));
     }
     let publishes = arguments.publish || !arguments.no_publish && is_portal(&arguments.into)?;
+    let is_fetched = publishes && config(&arguments.into)?.is_some_and(|config| is_needed(&config));
+    let parts: &[(&str, &str)] = match (arguments.service, is_fetched) {
+        (_, false) => NOT_FETCHED,
+        (Service::Github, true) => GITHUB_FETCHED,
+        (Service::Gitlab, true) => GITLAB_FETCHED,
+    };
     let fill = |template: &str| {
-        template
-            .replace("@branch@", &arguments.branch)
-            .replace("@install@\n", GITHUB_INSTALL)
+        let mut text = template.replace("@install@\n", GITHUB_INSTALL);
+        for (name, part) in parts {
+            text = text.replace(name, part);
+        }
+        text.replace("@branch@", &arguments.branch)
             .replace("@newest@", &newest(command.unwrap_or_default()))
             .replace("@command@", command.unwrap_or(UNKNOWN))
     };
@@ -153,13 +214,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 ///
 /// It has a configuration that cannot be used.
 fn is_portal(root: &Path) -> Result<bool, config::Error> {
+    let config = config(root)?;
+    Ok(config.is_some_and(|config| config.sources.iter().any(|source| source.span.is_some())))
+}
+
+/// The configuration of the repository; `None` where it has none, or nothing to read.
+fn config(root: &Path) -> Result<Option<Config>, config::Error> {
     if !root.join(config::FILE).exists() {
-        return Ok(false);
+        return Ok(None);
     }
     let (mut files, mut findings) = (Files::default(), Vec::new());
     match config::load(&Tree::Disk, root, &mut files, &mut findings) {
-        Ok(config) => Ok(config.sources.iter().any(|source| source.span.is_some())),
-        Err(config::Error::Empty(_)) => Ok(false),
+        Ok(config) => Ok(Some(config)),
+        Err(config::Error::Empty(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }

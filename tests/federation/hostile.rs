@@ -1,0 +1,255 @@
+//! Repositories, addresses and references that were made to do harm.
+//!
+//! Those of `MESHBOOK_HOSTILE` are made by its generator, which needs Python.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::mesh::{Mesh, NOW, git};
+
+/// How many healthy sources stand beside the hostile ones.
+const HEALTHY: usize = 20;
+/// What one hostile repository may cost, in an optimised build.
+const MOST: Duration = Duration::from_secs(5);
+
+/// What the generator makes of a kind; `None` where it is not there.
+fn generated(kind: &str, into: &Path) -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os("MESHBOOK_HOSTILE") else {
+        println!("MESHBOOK_HOSTILE is not set: only the cases of this file are tried");
+        return None;
+    };
+    let script = Path::new(&folder).join("generators/gen.py");
+    let made = Command::new("python3")
+        .arg(script)
+        .args(["make"])
+        .arg(into)
+        .arg(kind)
+        .output();
+    match made {
+        Ok(made) if made.status.success() => Some(into.join(kind)),
+        _ => {
+            println!("the generator cannot be run: only the cases of this file are tried");
+            None
+        }
+    }
+}
+
+/// The texts of a list of the generator.
+fn list(name: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(lists) = generated("list", folder.path()) else {
+        return Vec::new();
+    };
+    let text = fs::read_to_string(lists.join(format!("{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Our own hostile repositories: a submodule that names a program, a tree that leads out of
+/// itself, one of more files than anybody has, a link out of it, and hooks.
+fn own(mesh: &Mesh) -> Vec<String> {
+    let product = crate::mesh::product("taken", "to take over");
+    let with = |name: &str, files: &[(&str, &str)]| {
+        let all = [&[("product.odps.yaml", product.as_str())], files].concat();
+        mesh.commit(name, &all);
+        mesh.path("repositories").join(name)
+    };
+    let submodule = "[submodule \"x\"]\n\tpath = x\n\turl = ext::sh -c touch% CANARY\n";
+    with("submodule", &[(".gitmodules", submodule)]);
+    let linked = with("linked", &[]);
+    std::os::unix::fs::symlink("/etc/passwd", linked.join("leak.md")).unwrap();
+    std::os::unix::fs::symlink("/etc", linked.join("etc")).unwrap();
+    mesh.commit("linked", &[]);
+    let bomb = with("bomb", &[("f", "x\n")]);
+    let mut tree = git(&bomb, &["rev-parse", "HEAD^{tree}"]);
+    for _ in 0..9 {
+        let id: Vec<u8> = (0..40)
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&tree[at..at + 2], 16).unwrap())
+            .collect();
+        let entries = (0..10).map(|at| [format!("40000 d{at}\0").as_bytes(), &id].concat());
+        let path = mesh.path("entries");
+        fs::write(&path, entries.collect::<Vec<_>>().concat()).unwrap();
+        let path = path.to_string_lossy().into_owned();
+        tree = git(&bomb, &["hash-object", "-t", "tree", "-w", &path]);
+    }
+    let commit = git(&bomb, &["commit-tree", &tree, "-m", "bomb"]);
+    git(&bomb, &["update-ref", "refs/heads/main", &commit]);
+    ["submodule", "linked", "bomb"].map(str::to_owned).to_vec()
+}
+
+/// Whether a page belongs to healthy sources alone.
+fn is_of_healthy(route: &str) -> bool {
+    let of = |folder: &str| route.starts_with(&format!("{folder}/d"));
+    ["products", "contracts", "docs", "badges", "api/status"]
+        .iter()
+        .any(|folder| of(folder))
+}
+
+fn canaries(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name() == "CANARY" {
+            found.push(entry.path());
+        }
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            canaries(&entry.path(), found);
+        }
+    }
+}
+
+#[test]
+fn hostile_repositories_cost_nobody_else_anything() {
+    let mesh = Mesh::new("sources: []\n");
+    let mut healthy = String::from("sources:\n");
+    for at in 0..HEALTHY {
+        let name = format!("d{at}");
+        mesh.product(&name, &name, &format!("to be number {at}"));
+        healthy.push_str(&format!("- git: ../repositories/{name}\n"));
+    }
+    mesh.configure(&healthy);
+    let ran = mesh.build(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mut clean = mesh.files("site");
+    clean.retain(|route, _| is_of_healthy(route));
+    assert!(clean.len() >= 4 * HEALTHY, "{}", clean.len());
+
+    let mut hostile = own(&mesh);
+    let folder = tempfile::tempdir_in(mesh.path("repositories")).unwrap();
+    if let Some(cases) = generated("git", folder.path()) {
+        let name = folder
+            .path()
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        for case in fs::read_dir(cases).unwrap().flatten() {
+            hostile.push(format!(
+                "{name}/git/{}/repo",
+                case.file_name().to_string_lossy()
+            ));
+        }
+    }
+    hostile.sort();
+    let mut all = healthy.clone();
+    let mut slowest = (Duration::ZERO, String::new());
+    let baseline = timed(&mesh, &healthy);
+    for (at, path) in hostile.iter().enumerate() {
+        let source = format!("- name: hostile-{at}\n  git: ../repositories/{path}\n");
+        all.push_str(&source);
+        // What it costs alone: the healthy ones are in the cache.
+        let cost = timed(&mesh, &format!("{healthy}{source}")).saturating_sub(baseline);
+        if cost > slowest.0 {
+            slowest = (cost, path.clone());
+        }
+    }
+    mesh.configure(&all);
+    let ran = mesh.build(&["--update"]);
+    assert!(matches!(ran.code, 0 | 3), "{}", ran.stderr);
+    let site = mesh.files("site");
+    for (route, bytes) in &clean {
+        assert!(site.get(route) == Some(bytes), "{route}");
+    }
+    for (route, bytes) in &site {
+        assert!(!bytes.windows(7).any(|part| part == b"CANARY-"), "{route}");
+        assert!(!bytes.windows(6).any(|part| part == b"root:x"), "{route}");
+    }
+    let mut found = Vec::new();
+    canaries(&mesh.path(""), &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    assert!(!ran.stderr.contains("CANARY-"), "{}", ran.stderr);
+    println!(
+        "{} hostile repositories beside {HEALTHY}: {} files of the healthy ones as without them; \
+         the slowest costs {:.2} s: {}",
+        hostile.len(),
+        clean.len(),
+        slowest.0.as_secs_f64(),
+        slowest.1
+    );
+    if !cfg!(debug_assertions) {
+        assert!(slowest.0 <= MOST, "{slowest:?}");
+    }
+}
+
+/// How long a build of these sources takes, from the start of an own site.
+fn timed(mesh: &Mesh, sources: &str) -> Duration {
+    mesh.configure(sources);
+    let begun = Instant::now();
+    let ran = mesh.meshbook(&["build", "portal", "--out", "timed", "--now", NOW]);
+    assert!(matches!(ran.code, 0 | 3), "{}", ran.stderr);
+    begun.elapsed()
+}
+
+#[test]
+fn hostile_addresses_and_references_run_nothing() {
+    let mut urls: Vec<String> = [
+        "ext::sh -c touch% CANARY",
+        "--upload-pack=touch CANARY",
+        "ssh://-oProxyCommand=touch%20CANARY/x",
+        "file:///etc",
+        "../../..",
+        "https://169.254.169.254/latest",
+        "https://h.example/x\r\nHost: y",
+        "",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut references: Vec<String> = [
+        "-x",
+        "--upload-pack=touch CANARY",
+        "a..b",
+        "@{-1}",
+        "HEAD^{/x}",
+        "*",
+        "main.lock",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    urls.extend(list("l_remote_urls"));
+    references.extend(list("l_refs"));
+    let mesh = Mesh::new("sources: []\n");
+    mesh.product("fine", "fine", "to be fine");
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let mut sources = String::from("sources:\n- git: ../repositories/fine\n");
+    for (at, url) in urls.iter().enumerate() {
+        sources.push_str(&format!(
+            "- name: url-{at}\n  git: {}\n  timeout: 5s\n",
+            quoted(url)
+        ));
+    }
+    for (at, reference) in references.iter().enumerate() {
+        let reference = quoted(reference);
+        sources.push_str(&format!(
+            "- name: ref-{at}\n  git: ../repositories/fine\n  ref: {reference}\n"
+        ));
+    }
+    mesh.configure(&sources);
+    let ran = mesh.build(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let missing = ran
+        .stderr
+        .lines()
+        .filter(|line| line.contains(" is missing: "));
+    assert_eq!(
+        missing.count(),
+        urls.len() + references.len(),
+        "{}",
+        ran.stderr
+    );
+    assert!(mesh.page("products/fine/fine.html").contains("to be fine"));
+    let mut found = Vec::new();
+    canaries(&mesh.path(""), &mut found);
+    assert!(found.is_empty(), "{found:?}");
+    let leaks = |bytes: &[u8]| bytes.windows(12).any(|part| part == b"CANARY-TOKEN");
+    for folder in ["site", "portal/.meshbook"] {
+        for (path, bytes) in mesh.files(folder) {
+            assert!(!leaks(&bytes), "{path}");
+        }
+    }
+    assert!(!leaks(ran.stderr.as_bytes()) && !leaks(mesh.lock().as_bytes()));
+    println!(
+        "{} addresses and {} references: none runs anything",
+        urls.len(),
+        references.len()
+    );
+}

@@ -220,14 +220,14 @@ pub fn load(
                     error.to_string(),
                 ));
             }
-            let report = Report::new(files, &told);
-            return Err(Error::Invalid {
-                path,
-                told: (FORMATS[0].tell)(&[report], false),
-                findings: told,
-            });
+            return Err(invalid(path, files, told));
         }
     };
+    let unusable = sources::unusable(&raw, root_node);
+    if !unusable.is_empty() {
+        told.extend(unusable);
+        return Err(invalid(path, files, told));
+    }
     let governance = root_node.and_then(|node| node.get("governance"));
     let governance = governance::resolve(
         raw.governance.clone(),
@@ -245,6 +245,16 @@ pub fn load(
         governance,
         ..config?
     })
+}
+
+/// A configuration that says nothing that can be used, with what is wrong with it.
+fn invalid(path: PathBuf, files: &Files, findings: Vec<Finding>) -> Error {
+    let report = Report::new(files, &findings);
+    Error::Invalid {
+        path,
+        told: (FORMATS[0].tell)(&[report], false),
+        findings,
+    }
 }
 
 /// The portal of some files of one folder.

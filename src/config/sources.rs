@@ -61,6 +61,36 @@ pub(super) fn resolve(
     Ok(resolving.sources)
 }
 
+/// The entries that name no place to read from, or two: with those a portal would lose sources
+/// without anybody meaning it.
+pub(super) fn unusable(raw: &Raw, node: Option<&Node<'_>>) -> Vec<Finding> {
+    let list = node.and_then(|node| node.get("sources"));
+    let numbered = raw.sources.iter().enumerate();
+    let unusable = numbered.filter_map(|(at, source)| {
+        let node = list.and_then(|list| item(list, at));
+        let span = node.map_or(Span { start: 0, end: 0 }, |node| node.span);
+        let subject = Subject::new(SubjectKind::Portal, FILE);
+        let finding = Finding::new(&INVALID_CONFIGURATION, subject, span, places(source)?);
+        Some(finding.help(PLACES))
+    });
+    unusable.collect()
+}
+
+/// How an entry names its place.
+const PLACES: &str =
+    "give it one of `path`, `git` and `list`; beside `git` a `path` is a folder in it";
+
+/// What is wrong with the places that an entry names.
+fn places(raw: &RawSource) -> Option<&'static str> {
+    match (&raw.git, &raw.list, &raw.path) {
+        (None, None, None) => Some("this names nothing to read from"),
+        (Some(_), Some(_), _) | (None, Some(_), Some(_)) => {
+            Some("this names two places to read from")
+        }
+        _ => None,
+    }
+}
+
 /// An entry as it is written, and where.
 struct Written<'w> {
     raw: &'w RawSource,
@@ -87,14 +117,6 @@ impl Resolving<'_> {
     fn entry(&mut self, written: &Written<'_>) -> Result<(), Error> {
         let raw = written.raw;
         match (&raw.git, &raw.list, &raw.path) {
-            (Some(_), Some(_), _) | (None, Some(_), Some(_)) => {
-                let message = "this names two places to read from";
-                self.tell(
-                    written.span,
-                    message,
-                    "keep one of `git`, `list` and `path`",
-                );
-            }
             (Some(url), None, _) => self.git(written, url),
             (None, Some(list), None) => return self.list(written, list),
             (None, None, Some(path)) if path.contains('*') => self.glob(written, path),
@@ -102,13 +124,9 @@ impl Resolving<'_> {
                 let folder = self.given.root.join(path);
                 self.folder(written, path, folder, raw.name.as_deref());
             }
-            (None, None, None) => {
-                let message = "this names nothing to read from";
-                self.tell(
-                    written.span,
-                    message,
-                    "give it a `path`, a `git` or a `list`",
-                );
+            _ => {
+                let fault = places(written.raw).unwrap_or_default();
+                self.tell(written.span, fault, PLACES);
             }
         }
         Ok(())

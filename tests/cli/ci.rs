@@ -353,7 +353,7 @@ fn the_scripts_for_gitlab_hold_a_merge_request_against_its_target() {
     let ended = run(SH, job("pages"), &own, root.path(), &[]);
     assert_eq!(ended.code, 0, "{}", ended.stderr);
     assert!(
-        ended.stdout.contains("published without it"),
+        ended.stdout.contains("could not be read as it is now"),
         "{}",
         ended.stdout
     );

@@ -37,6 +37,8 @@ const OF_ALL: &[(&str, &str)] = &[
     ("products/index", "lists all products"),
     ("domains/index", "lists all domains"),
     ("domains/readiness", "lists all domains"),
+    ("sources/", "lists all sources"),
+    ("api/sources", "lists all sources"),
     ("teams/index", "lists all teams"),
     ("findings/index", "counts the findings of all sources"),
     (

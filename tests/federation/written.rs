@@ -47,16 +47,6 @@ fn lists_and_patterns_name_many_sources() {
 fn what_is_wrong_with_a_source_is_told_at_its_place() {
     let table = [
         (
-            "- {}",
-            "invalid-configuration",
-            "names nothing to read from",
-        ),
-        (
-            "- {git: ../repositories/x, list: y}",
-            "invalid-configuration",
-            "two places",
-        ),
-        (
             "- {git: \"ext::sh -c x\"}",
             "invalid-configuration",
             "this source is not fetched",
@@ -144,4 +134,18 @@ fn a_name_that_does_not_exist_is_told_with_the_nearest_one() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn an_entry_of_no_place_or_of_two_stops_the_build() {
+    for (entry, words) in [
+        ("- {}", "names nothing to read from"),
+        ("- {git: ../repositories/x, list: y}", "two places"),
+        ("- {path: x, list: y}", "two places"),
+    ] {
+        let mesh = Mesh::new(&format!("sources:\n{entry}\n"));
+        let ran = mesh.build(&[]);
+        assert_eq!(ran.code, 2, "{entry}: {}", ran.stderr);
+        assert!(ran.stderr.contains(words), "{entry}: {}", ran.stderr);
+    }
 }

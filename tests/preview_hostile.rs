@@ -68,6 +68,14 @@ impl Preview {
         Preview::start_by(Command::new(env!("CARGO_BIN_EXE_meshbook")))
     }
 
+    /// Starts it where a process may have this many files and connections open.
+    fn start_with_files(most: usize) -> Preview {
+        let mut shell = Command::new("sh");
+        let line = format!("ulimit -n {most} && exec \"$0\" \"$@\"");
+        shell.args(["-c", &line, env!("CARGO_BIN_EXE_meshbook")]);
+        Preview::start_by(shell)
+    }
+
     fn start_by(mut command: Command) -> Preview {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let write = |path: &str, text: &str| {
@@ -487,6 +495,30 @@ fn those_who_send_nothing_or_little_keep_nobody_waiting() {
         sleep(Duration::from_millis(50));
     }
     drop(idle);
+    preview.still_serves("that all are gone");
+}
+
+#[test]
+fn more_connections_than_may_be_open_keep_nobody_waiting() {
+    let preview = Preview::start_with_files(256);
+    let begun = Instant::now();
+    let idle: Vec<TcpStream> = (0..1000).map(|_| preview.connect()).collect();
+    preview.still_serves("a thousand idle connections where 256 files may be open");
+    let listening: Vec<TcpStream> = (0..500)
+        .map(|_| {
+            let mut stream = preview.connect();
+            // The oldest ones are closed by now.
+            let _ = write!(
+                stream,
+                "GET /_preview/events?path=/ HTTP/1.1\r\nHost: {}\r\n\r\n",
+                preview.address
+            );
+            stream
+        })
+        .collect();
+    preview.still_serves("five hundred open pages where 256 files may be open");
+    assert!(begun.elapsed() < PATIENCE);
+    drop((idle, listening));
     preview.still_serves("that all are gone");
 }
 

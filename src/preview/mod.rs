@@ -3,6 +3,7 @@
 //! A page is rendered when it is asked for. A save never takes anything down: where the
 //! portal cannot be built, the last one that could be stays, and open pages are told why.
 
+mod connections;
 mod live;
 mod server;
 mod watch;

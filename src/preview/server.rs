@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::Live;
+use super::connections::Connections;
 use super::live::Message;
 
 /// The stream of messages to a page.
@@ -35,6 +36,7 @@ pub(super) async fn run(
     live: Arc<Live>,
 ) -> std::io::Result<()> {
     let served = Served { live, address };
+    let listener = Connections::new(listener);
     axum::serve(listener, Router::new().fallback(answer).with_state(served)).await
 }
 

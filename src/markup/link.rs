@@ -103,9 +103,32 @@ fn host_fault(rest: &str) -> Option<&'static str> {
         Some("names no host")
     } else if host.contains(['@', '\\']) {
         Some("hides its host behind a user name")
+    } else if !is_host(host) {
+        Some("names a host that none can have")
     } else {
         None
     }
+}
+
+/// Whether a text is a host, with or without a port, as browsers read it (URL, host parsing):
+/// a name in any script, or an address in brackets.
+pub(crate) fn is_host(text: &str) -> bool {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (text, ""),
+    };
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let is_fit = match bare {
+        Some(address) => address
+            .chars()
+            .all(|c| c.is_ascii_hexdigit() || ":.".contains(c)),
+        None => host
+            .chars()
+            .all(|c| c.is_alphanumeric() || "-._".contains(c)),
+    };
+    is_fit && !bare.unwrap_or(host).is_empty() && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// An address with everything percent-encoded that an address does not hold.
@@ -145,6 +168,12 @@ mod tests {
             "https:///evil.invalid",
             "https://good@evil.invalid",
             "http://evil.invalid\\@good",
+            "https://[evil.invalid",
+            "https://[evil.invalid]/",
+            "https://evil.invalid:x/",
+            "https://evil%2einvalid/",
+            "https://:80/",
+            "https://<host>/",
             "https://example.com/\u{202e}gpj.exe",
             "https://example.com/\0x",
         ] {

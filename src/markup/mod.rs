@@ -38,6 +38,7 @@ use crate::diag::{Code, Element, Level};
 
 pub use code::highlight;
 pub use comments::comments;
+pub(crate) use link::is_host;
 pub use link::{Link, Links};
 pub use outline::{Heading, Outline, Section, outline};
 pub use plain::plain;

@@ -1,5 +1,6 @@
 //! Addresses that a portal may offer as links.
 
+use crate::markup;
 use crate::page::parts::Outside;
 
 /// The longest address that becomes a link, in bytes.
@@ -39,28 +40,7 @@ pub fn safe_url(text: &str) -> Option<String> {
 /// Whether what follows `//` starts with a host, with or without a port, and no credentials.
 fn is_host(rest: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, port),
-        _ => (authority, ""),
-    };
-    let is_name = |host: &str| {
-        !host.is_empty()
-            && host
-                .chars()
-                .all(|c| c.is_alphanumeric() || "-._".contains(c))
-    };
-    let is_address = |host: &str| {
-        let inner = host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'));
-        inner.is_some_and(|inner| {
-            !inner.is_empty()
-                && inner
-                    .chars()
-                    .all(|c| c.is_ascii_hexdigit() || ":.".contains(c))
-        })
-    };
-    (is_name(host) || is_address(host)) && port.bytes().all(|b| b.is_ascii_digit())
+    markup::is_host(authority)
 }
 
 /// Whether what follows `mailto:` is an address, with or without a subject. Encoded line

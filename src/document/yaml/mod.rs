@@ -218,6 +218,25 @@ mod tests {
     }
 
     #[test]
+    fn a_key_behind_which_the_text_breaks_off_stands_once() {
+        for text in [
+            "&a {f: 1, f: *a}",
+            "f: 1\nf: \"",
+            "f: 1\nf: [",
+            "f:\nh '\nf \"\n\0\n",
+        ] {
+            let at = Span {
+                start: 0,
+                end: text.len() as u32,
+            };
+            let parsed = yaml(text, at, &Subject::new(SubjectKind::Source, "s"));
+            assert!(!parsed.findings.is_empty(), "{text:?}");
+            let keys = parsed.roots[0].entries().iter().map(|entry| &*entry.key);
+            assert_eq!(keys.filter(|key| *key == "f").count(), 1, "{text:?}");
+        }
+    }
+
+    #[test]
     fn slips_are_read_as_they_were_meant() {
         let cases = [
             ("a:\n  b: 1\n   c: 2\n", "{a: {b: 1|1, c: 2|2}}", "3:4"),

@@ -249,7 +249,9 @@ impl<'t> Builder<'t, '_> {
                     plain: true,
                 }),
             };
-            if let Value::Map(entries) = &mut value {
+            if let Value::Map(entries) = &mut value
+                && first_of(&open.seen, entries, &key).is_none()
+            {
                 entries.push(Entry {
                     key,
                     key_span,

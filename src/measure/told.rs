@@ -125,7 +125,8 @@ fn place(file: &File, fault: &Fault) -> Span {
         .map(str::len)
         .sum();
     let text = file.line_text(line);
-    let column = fault.column.saturating_sub(1).min(text.len());
+    // Readers count bytes, and what is no UTF-8 has another length in the text that is kept.
+    let column = text.floor_char_boundary(fault.column.saturating_sub(1));
     file.span(before + column, before + text.len())
 }
 
@@ -161,3 +162,23 @@ pub(super) const UNKNOWN_RESULT: Code = Code {
 
 /// The faults that this room reports.
 pub const CODES: &[Code] = &[UNJOINED_RESULT, UNKNOWN_RESULT, UNREADABLE_RESULT];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_within_a_character_is_that_of_the_character() {
+        let mut files = Files::default();
+        // What a reader calls the third byte is within the mark that stands for a byte of no text.
+        let text = String::from_utf8_lossy(b"{}\n[\xae]");
+        let id = files.add(None, "f.json", "f.json", &*text).unwrap();
+        let file = files.file(id);
+        let fault = Fault {
+            line: 2,
+            column: 3,
+            message: String::new(),
+        };
+        assert_eq!(place(file, &fault), file.span(4, text.len()));
+    }
+}

@@ -56,8 +56,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         &arguments.cache,
         built_at,
     )?;
-    sources::tell(&loaded.config, &fetched.snapshots);
     let mut read = pipeline::read_loaded(loaded, Tree::Disk, &fetched.snapshots);
+    let read_from = read.mesh.sources.iter();
+    sources::tell(read_from.map(|source| (source.name.as_str(), &source.state)));
     if let Some(url) = &arguments.base_url {
         read.config.base_url = Some(with_slash(url));
     }

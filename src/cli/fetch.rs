@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::sources::{self, Cache};
 use super::{Exit, Failure, counted, time};
-use crate::fetch::{self, Policy, Standing};
+use crate::fetch::{self, Policy};
 use crate::pipeline;
+use crate::source::State;
 use crate::tree::Tree;
 
 /// Fetch the git repositories of the sources, and pin their commits in meshbook.lock.
@@ -44,22 +45,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     for (name, commit) in &outcome.moved {
         eprintln!("source {name} is at {}", commit.get(..12).unwrap_or(commit));
     }
-    sources::tell(config, &outcome.snapshots);
-    let names = config.sources.iter().map(|source| source.name.as_str());
-    let standings: Vec<_> = names
-        .filter_map(|name| outcome.snapshots.standing(name))
+    let fetched = config
+        .sources
+        .iter()
+        .filter(|source| source.remote.is_some());
+    let states: Vec<_> = fetched
+        .map(|source| (&*source.name, State::of(&outcome.snapshots, source)))
         .collect();
-    let held = standings
-        .iter()
-        .filter(|one| matches!(one, Standing::Held { .. }))
-        .count();
-    let missing = standings
-        .iter()
-        .filter(|one| matches!(one, Standing::Missing { .. }))
-        .count();
+    sources::tell(states.iter().map(|(name, state)| (*name, state)));
+    let of = |is: fn(&State) -> bool| states.iter().filter(|(_, state)| is(state)).count();
+    let held = of(|state| matches!(state, State::Held { .. }));
+    let missing = of(|state| matches!(state, State::Missing(_)));
     eprintln!(
         "{}: {} moved, {held} held at an earlier commit, {missing} missing",
-        counted(standings.len(), "source"),
+        counted(states.len(), "source"),
         outcome.moved.len(),
     );
     Ok(match held + missing {

@@ -13,6 +13,7 @@ use crate::fetch::{Policy, Snapshots};
 use crate::history::Reader;
 use crate::output::Site;
 use crate::pipeline::{self, Loaded};
+use crate::source::State;
 use crate::tree::Tree;
 
 /// A portal that is built again after each save. What is fetched is looked up once.
@@ -110,7 +111,11 @@ impl Kept {
             return Ok(snapshots.clone());
         }
         let outcome = sources::fetched(config, &Policy::Offline, cache, now)?;
-        sources::tell(config, &outcome.snapshots);
+        let states = config.sources.iter();
+        let states: Vec<_> = states
+            .map(|source| (&*source.name, State::of(&outcome.snapshots, source)))
+            .collect();
+        sources::tell(states.iter().map(|(name, state)| (*name, state)));
         self.snapshots = Some((asked, outcome.snapshots.clone()));
         Ok(outcome.snapshots)
     }

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use super::{Failure, git};
 use crate::config::Config;
 use crate::diag::{nearest, printable};
-use crate::fetch::{self, Lock, Outcome, Policy, Snapshots, Standing, Surroundings};
+use crate::fetch::{self, Lock, Outcome, Policy, Snapshots, Surroundings};
 use crate::pipeline::{self, Loaded, Read};
+use crate::source::State;
 use crate::tree::Tree;
 
 /// The environment variable that names the cache.
@@ -105,20 +106,15 @@ pub(super) fn lock(root: &Path) -> Result<Lock, Failure> {
     }
 }
 
-/// Says on standard error which sources are not as they were asked for.
-pub(super) fn tell(config: &Config, snapshots: &Snapshots) {
-    for source in &config.sources {
-        let name = &source.name;
-        let told = match snapshots.standing(name) {
-            Some(Standing::Held { since, reason }) => {
-                let commit = snapshots.provenance(name);
-                let shown = commit.map_or(*since, |from| from.date);
-                format!("source {name} is shown as of {shown}: {reason}")
+/// Says on standard error which sources are not shown as they are now.
+pub(super) fn tell<'s>(states: impl Iterator<Item = (&'s str, &'s State)>) {
+    for (name, state) in states {
+        let told = match state {
+            State::Read => continue,
+            State::Held { as_of, reason, .. } => {
+                format!("source {name} is shown as of {as_of}: {reason}")
             }
-            Some(Standing::Missing { reason, .. }) => {
-                format!("source {name} is missing: {reason}")
-            }
-            Some(Standing::Good) | None => continue,
+            State::Missing(reason) => format!("source {name} is missing: {reason}"),
         };
         eprintln!("{}", printable(&told));
     }

@@ -70,6 +70,24 @@ pub enum State {
     Missing(String),
 }
 
+impl State {
+    /// How a source stands before it is read.
+    pub fn of(snapshots: &Snapshots, source: &SourceConfig) -> State {
+        match snapshots.standing(&source.name) {
+            Some(Standing::Held { since, reason }) => State::Held {
+                as_of: day(snapshots
+                    .provenance(&source.name)
+                    .map_or(*since, |from| from.date)),
+                since: day(*since),
+                reason: reason.clone(),
+            },
+            Some(Standing::Missing { reason, .. }) => State::Missing(reason.clone()),
+            None if source.remote.is_some() => State::Missing("it was not fetched".to_owned()),
+            Some(Standing::Good) | None => State::Read,
+        }
+    }
+}
+
 impl Source {
     /// The source as the subject of a finding.
     pub fn subject(&self) -> Subject {
@@ -110,7 +128,7 @@ pub fn read(
             allow: Vec::new(),
             owns: source_config.owns.clone(),
             others: read.others,
-            state: state(snapshots, source_config),
+            state: State::of(snapshots, source_config),
             provenance: snapshots.provenance(&source_config.name).cloned(),
             repository: *repositories.entry(read.repository).or_insert(at as u16),
             checked_by: read.checked_by,
@@ -155,22 +173,6 @@ pub fn read(
         sources.push(source);
     }
     sources
-}
-
-/// How a source stands before it is read.
-fn state(snapshots: &Snapshots, source: &SourceConfig) -> State {
-    match snapshots.standing(&source.name) {
-        Some(Standing::Held { since, reason }) => State::Held {
-            as_of: day(snapshots
-                .provenance(&source.name)
-                .map_or(*since, |from| from.date)),
-            since: day(*since),
-            reason: reason.clone(),
-        },
-        Some(Standing::Missing { reason, .. }) => State::Missing(reason.clone()),
-        None if source.remote.is_some() => State::Missing("it was not fetched".to_owned()),
-        Some(Standing::Good) | None => State::Read,
-    }
 }
 
 fn day(time: Timestamp) -> Date {
@@ -248,7 +250,7 @@ struct Trouble {
 }
 
 fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &SourceConfig) -> Read {
-    if let State::Missing(reason) = state(snapshots, config) {
+    if let State::Missing(reason) = State::of(snapshots, config) {
         return Read {
             failure: Some(reason),
             repository: repository(tree, portal, config).to_owned(),

@@ -146,7 +146,7 @@ fn a_source_that_fails_is_shown_as_it_was() {
 
         let ran = mesh.build(&["--update"]);
         assert_eq!(ran.code, 3, "{name}: {}", ran.stderr);
-        let told = format!("source sales is shown as of 2026-02-01T12:00:00Z: {reason}");
+        let told = format!("source sales is shown as of 2026-02-01: {reason}");
         assert!(ran.stderr.contains(&told), "{name}: {}", ran.stderr);
         let shown = reason.replace("`data`", "<code>data</code>");
         // Its own pages are those of before, and say so; others go on.

@@ -80,10 +80,13 @@ fn port(kind: &str, contract: &str) -> String {
 const DOMAIN: &str = "domain: sales\n";
 
 #[test]
-fn an_id_of_two_sources_is_told_at_the_later_and_where_it_is_used() {
+fn an_id_of_two_sources_is_told_at_the_later_and_where_that_may_be_meant() {
     check(
         &[
-            ("meshbook.yaml", TWO),
+            (
+                "meshbook.yaml",
+                "sources: [{path: sales}, {path: market}, {path: finance}]\n",
+            ),
             ("sales/orders.odcs.yaml", &contract("orders", "")),
             (
                 "sales/own.odps.yaml",
@@ -93,6 +96,11 @@ fn an_id_of_two_sources_is_told_at_the_later_and_where_it_is_used() {
             (
                 "market/ads.odps.yaml",
                 &product("ads", &port("inputPorts", "orders")),
+            ),
+            // Who has nothing to do with the claim is not told of it.
+            (
+                "finance/books.odps.yaml",
+                &product("books", &port("inputPorts", "orders")),
             ),
         ],
         &[

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::diag::{Finding, Level, Subject};
 use crate::mesh::{
-    AMBIGUOUS_REFERENCE, Contract, DANGLING_CONTRACT, DANGLING_INPUT_PORT, Link, Mesh, Product,
-    Told, VERSION_MISMATCH, Version, product_subject,
+    AMBIGUOUS_REFERENCE, Contract, ContractId, DANGLING_CONTRACT, DANGLING_INPUT_PORT, Link, Mesh,
+    Product, Told, VERSION_MISMATCH, Version, product_subject,
 };
 use crate::model::{ApiVersion, Text};
 
@@ -119,13 +119,14 @@ impl<'m> Ports<'m> {
             let own = manifest.version.as_ref();
             own.map_or_else(|| manifest.place(), |own| own.span)
         };
-        // Whoever shares a source with the contract that is found means that one, and so does
-        // everybody where the configuration says whose the id is, but for the rival itself.
-        let source = self.product.source;
-        let is_owned = self.mesh.is_owned(contract.source, id);
+        // Only who shares a source with the later one may have meant it. On the pages of all others
+        // a later claim changes nothing: whoever makes it is told.
         let rival = self.mesh.addresses.rival(id);
-        let rival = rival.filter(|_| contract.source != source);
-        let rival = rival.filter(|&rival| !is_owned || self.mesh.contract(rival).source == source);
+        let is_near = |rival: &ContractId| {
+            let rival = self.mesh.contract(*rival);
+            rival.source == self.product.source && rival.source != contract.source
+        };
+        let rival = rival.filter(is_near);
         if let Some(rival) = rival {
             let is_first = self.shared.insert(id.trim());
             let message = format!("the id `{}` is held by contracts of two sources", id.value);

@@ -65,7 +65,10 @@ pub(crate) fn surround(command: &mut Command, portal: &Portal) {
     fs::create_dir_all(&work).expect("a folder");
     command
         .env("CANARY", "CANARY-ENVIRONMENT")
-        .current_dir(work);
+        // Where git looks for the settings of whoever calls it.
+        .env("HOME", &work)
+        .env("XDG_CONFIG_HOME", &work)
+        .current_dir(&work);
 }
 
 /// Builds, and fails where the build ends in another way than a build does.

@@ -25,6 +25,9 @@ pub(crate) struct Built {
     /// What it printed.
     pub(crate) told: String,
     pub(crate) took: Duration,
+    /// The time for which processors worked for it: the same on a busy machine. All of the time
+    /// where the system does not tell.
+    pub(crate) worked: Duration,
     /// The most memory that it had, in bytes; `None` where the system does not tell.
     pub(crate) memory: Option<u64>,
 }
@@ -32,8 +35,17 @@ pub(crate) struct Built {
 impl fmt::Display for Built {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let memory = self.memory.map_or(0, |bytes| bytes >> 20);
-        let Built { files, took, .. } = self;
-        write!(f, "{} files in {took:.1?}, {memory} MiB", files.len())
+        let Built {
+            files,
+            took,
+            worked,
+            ..
+        } = self;
+        let files = files.len();
+        write!(
+            f,
+            "{files} files in {took:.1?}, {worked:.1?} of work, {memory} MiB"
+        )
     }
 }
 
@@ -82,7 +94,7 @@ pub(crate) fn build(portal: &Portal, hostile: &[&str], name: &str) -> Built {
     command.stdin(Stdio::null()).stdout(file).stderr(again);
     let begun = Instant::now();
     let mut child = command.spawn().expect("the binary runs");
-    let (code, memory) = watch(&mut child, begun);
+    let (code, worked, memory) = watch(&mut child, begun);
     let took = begun.elapsed();
     let told = fs::read(&log).expect("a log");
     let told = String::from_utf8(told).expect("the messages are UTF-8");
@@ -100,18 +112,20 @@ pub(crate) fn build(portal: &Portal, hostile: &[&str], name: &str) -> Built {
         files,
         told,
         took,
+        worked: worked.unwrap_or(took),
         memory,
     }
 }
 
-/// Waits for the end; its code, and the most memory until shortly before it.
-fn watch(child: &mut Child, begun: Instant) -> (Option<i32>, Option<u64>) {
-    let status = format!("/proc/{}/status", child.id());
-    let mut memory = None;
+/// Waits for the end; its code, and the work and the most memory until shortly before it.
+fn watch(child: &mut Child, begun: Instant) -> (Option<i32>, Option<Duration>, Option<u64>) {
+    let folder = format!("/proc/{}", child.id());
+    let (mut worked, mut memory) = (None, None);
     loop {
-        memory = peak(&status).max(memory);
+        worked = work(&folder).max(worked);
+        memory = peak(&folder).max(memory);
         if let Some(ended) = child.try_wait().expect("a child") {
-            return (ended.code(), memory);
+            return (ended.code(), worked, memory);
         }
         if begun.elapsed() > LONGEST {
             child.kill().expect("a child");
@@ -121,9 +135,20 @@ fn watch(child: &mut Child, begun: Instant) -> (Option<i32>, Option<u64>) {
     }
 }
 
+/// How long processors have worked for a process, in its own code and in the kernel
+/// (proc_pid_stat(5), `utime` and `stime`, in hundredths of a second).
+fn work(folder: &str) -> Option<Duration> {
+    let text = fs::read_to_string(format!("{folder}/stat")).ok()?;
+    // The name of the program may hold spaces.
+    let (_, fields) = text.rsplit_once(") ")?;
+    let times = fields.split(' ').skip(11).take(2);
+    let ticks: u64 = times.map(|time| time.parse().unwrap_or(0)).sum();
+    Some(Duration::from_millis(10 * ticks))
+}
+
 /// The peak of the resident memory of a process, in bytes (proc_pid_status(5), `VmHWM`).
-fn peak(status: &str) -> Option<u64> {
-    let text = fs::read_to_string(status).ok()?;
+fn peak(folder: &str) -> Option<u64> {
+    let text = fs::read_to_string(format!("{folder}/status")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kib: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kib << 10)

@@ -146,6 +146,7 @@ replayed! {
     any_markdown_is_safe_html: markdown,
     any_results_are_joined_or_told: measurement,
     any_rule_ends: rule,
+    any_address_leads_to_one_repository_or_nowhere: url,
     any_yaml_is_a_tree_with_places: yaml,
 }
 

@@ -12,6 +12,7 @@ mod markdown;
 mod measurement;
 mod portal;
 mod rule;
+mod url;
 mod yaml;
 
 use std::time::{Duration, Instant};
@@ -36,6 +37,7 @@ pub(crate) const TARGETS: &[Target] = &[
     markdown::TARGET,
     measurement::TARGET,
     rule::TARGET,
+    url::TARGET,
     yaml::TARGET,
 ];
 

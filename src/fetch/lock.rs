@@ -93,6 +93,16 @@ impl Lock {
     /// It is none, or of a later version of Meshbook.
     pub fn read(text: &str) -> Result<Lock, String> {
         let lock: Lock = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let mut commits = lock
+            .sources
+            .iter()
+            .filter_map(|locked| locked.commit.as_ref());
+        let is_id = |id: &str| {
+            matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        if let Some(commit) = commits.find(|commit| !is_id(commit)) {
+            return Err(format!("`{commit}` is no id of a commit"));
+        }
         match lock.version {
             Lock::VERSION => Ok(lock),
             version => Err(format!(
@@ -189,6 +199,7 @@ mod tests {
             "version: 2\nsources: []\n",
             "sources: []\n",
             "- x\n",
+            "version: 1\nsources:\n- {name: x, git: y, commit: --upload-pack=x}\n",
             "version: 1\nsources:\n- name: x\n  git: y\n  date: yesterday\n",
         ] {
             assert!(Lock::read(text).is_err(), "{text}");

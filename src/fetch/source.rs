@@ -106,7 +106,8 @@ impl Asked<'_> {
                 .ok_or_else(|| not_in_cache(id))?,
         };
         let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
-        let lacks_past = self.source.history.is_some() && !store.has_past(id);
+        let since = self.since();
+        let lacks_past = is_kept && since.is_some_and(|since| !store.has_past(id, since));
         if !is_kept && !is_online {
             return Err(not_in_cache(id));
         }

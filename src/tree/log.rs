@@ -20,6 +20,8 @@ const MOST_CHANGES: usize = 2_000_000;
 pub struct Past {
     repository: Repository,
     id: String,
+    /// Whether it was fetched without what came before.
+    is_cut: bool,
 }
 
 /// A commit.
@@ -80,26 +82,34 @@ impl Past {
             Some(id) => Ok(Past {
                 id: id.to_owned(),
                 repository,
+                is_cut: false,
             }),
             None => Err(Fault::own("the repository has no commit")),
         }
     }
 
     /// The past of a folder of a commit that was fetched, as far back as it was.
-    ///
-    /// # Errors
-    ///
-    /// Nothing before it was fetched.
-    pub(super) fn of(commit: &Commit, folder: &Path) -> Result<Past, Fault> {
+    pub(super) fn of(commit: &Commit, folder: &Path) -> Past {
         let repository = commit.repository_at(folder);
         let shallow = fs::read_to_string(repository.folder.join("shallow")).unwrap_or_default();
         let id = commit.id().to_owned();
-        match shallow.lines().any(|line| line == id) {
-            true => Err(Fault::own(
-                "its older commits were not fetched: run `meshbook fetch`",
-            )),
-            false => Ok(Past { repository, id }),
+        Past {
+            is_cut: shallow.lines().any(|line| line == id),
+            repository,
+            id,
         }
+    }
+
+    /// Whether nothing before the newest commit is there, which was made since a time.
+    fn is_cut_since(&self, since: Timestamp) -> Result<bool, Fault> {
+        if !self.is_cut {
+            return Ok(false);
+        }
+        let told =
+            self.repository
+                .run(&["log", "-1", "--no-show-signature", "--format=%ct", &self.id])?;
+        let made = told.ok().and_then(|told| told.trim().parse().ok());
+        Ok(made.is_none_or(|made: i64| made >= since.as_second()))
     }
 
     /// The id of the newest commit.
@@ -134,6 +144,11 @@ impl Past {
     ///
     /// There are too many, objects are missing, or `git` does not answer in time.
     pub fn log(&self, since: Timestamp, mut each: impl FnMut(Logged)) -> Result<(), Fault> {
+        if self.is_cut_since(since)? {
+            return Err(Fault::own(
+                "its older commits were not fetched: run `meshbook fetch`",
+            ));
+        }
         let since = format!("--since={since}");
         let relative = format!("--relative={}/", self.repository.prefix);
         let prefix = self.repository.prefix.as_str();

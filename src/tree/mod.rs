@@ -194,7 +194,7 @@ impl Tree {
     pub fn past(&self, folder: &Path, environment: &Environment) -> Result<Past, Fault> {
         match self {
             Tree::Fetched(fetched, rest) => match commit_of(fetched, folder) {
-                Some(commit) => Past::of(commit, folder),
+                Some(commit) => Ok(Past::of(commit, folder)),
                 None => rest.past(folder, environment),
             },
             // A baseline is held against the same past.

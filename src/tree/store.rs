@@ -192,10 +192,12 @@ impl Store {
         Ok(names.next().map(str::to_owned))
     }
 
-    /// Whether commits before this one were fetched, or it has none.
-    pub fn has_past(&self, commit: &str) -> bool {
+    /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
+    /// commit.
+    pub fn has_past(&self, commit: &str, since: i64) -> bool {
         let shallow = fs::read_to_string(self.folder.join("shallow")).unwrap_or_default();
-        !shallow.lines().any(|line| line == commit)
+        let is_cut = shallow.lines().any(|line| line == commit);
+        !is_cut || self.date(commit).is_ok_and(|date| date.as_second() < since)
     }
 
     /// When a commit was made.

@@ -200,3 +200,29 @@ fn the_past_of_a_source_is_fetched_where_it_is_asked_for() {
     let ran = mesh.meshbook(&["check", "portal", "--now", NOW, "--fail-on", "never"]);
     assert!(!ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_source_that_nobody_changed_for_long_has_an_empty_past() {
+    let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n  history: 12mo\n");
+    mesh.product("sales", "sales", "one");
+    mesh.product("sales", "sales", "two");
+    let later = "2030-01-01T00:00:00Z";
+    let ran = mesh.meshbook(&["fetch", "portal", "--now", later]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = mesh.meshbook(&["check", "portal", "--now", later, "--fail-on", "never"]);
+    assert!(!ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
+    // Nothing has to be fetched for it again.
+    fs::remove_dir_all(mesh.path("repositories/sales")).unwrap();
+    let ran = mesh.meshbook(&["build", "portal", "--out", "site", "--now", later]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // A longer past than was fetched is told, not invented.
+    let ran = mesh.meshbook(&[
+        "check",
+        "portal",
+        "--now",
+        "2026-03-02",
+        "--fail-on",
+        "never",
+    ]);
+    assert!(ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
+}

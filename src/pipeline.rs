@@ -29,7 +29,8 @@ use crate::waivers::{self, Waivers};
 
 /// What a portal's folder says, read and joined.
 pub struct Read {
-    tree: Tree,
+    /// Where the files come from.
+    pub tree: Tree,
     /// The configuration as used.
     pub config: Config,
     /// Every text.

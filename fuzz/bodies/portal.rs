@@ -12,6 +12,7 @@ use meshbook::mesh::{self, Mesh};
 use meshbook::past::Past;
 use meshbook::pipeline::{self, Judged, Read};
 use meshbook::source::{Source, State};
+use meshbook::tree::Tree;
 
 /// The moment at which everything is judged.
 pub(super) fn now() -> Timestamp {
@@ -35,6 +36,8 @@ pub(super) fn mesh(
     let id = SourceId(0);
     let add = |&(path, text): &(&str, &str)| files.add(Some(id), path, path, text).expect("room");
     let source = Source {
+        owns: Vec::new(),
+        provenance: None,
         name: "source".to_owned(),
         domain: Some("shop".to_owned()),
         in_directory,
@@ -64,6 +67,7 @@ pub(super) fn mesh(
 /// Everything that is told of a mesh.
 pub(super) fn judged(config: Config, files: Files, mesh: Mesh, findings: Vec<Finding>) -> Judged {
     let read = Read {
+        tree: Tree::Disk,
         config,
         files,
         mesh,

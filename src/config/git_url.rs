@@ -184,6 +184,10 @@ fn is_path(text: &str) -> bool {
 }
 
 fn local(path: &str) -> Result<Parsed, String> {
+    // Behind a colon `git` may read another address.
+    if path.contains(':') {
+        return Err(only());
+    }
     Ok(Parsed {
         url: GitUrl::at(PathBuf::from(path)),
         had_secret: false,
@@ -442,6 +446,8 @@ mod tests {
             "https://g\u{456}thub.com/x",
             "https://git.example./x",
             "host:path",
+            "file:///a:///b",
+            "./a:b",
             "name",
         ] {
             assert!(GitUrl::parse(text).is_err(), "{text:?}");

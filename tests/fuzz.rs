@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
 #[path = "../fuzz/bodies/mod.rs"]
@@ -15,6 +15,10 @@ use bodies::{TARGETS, Target};
 const CHANGED: usize = 300;
 /// The longest of them, in bytes.
 const LONGEST: usize = 16 << 10;
+
+/// The stack of the thread that reads them, in bytes: as much as a program has. That of a test is
+/// a quarter, which deep expressions fill where nothing is optimised.
+const STACK: usize = 8 << 20;
 
 /// The kept inputs of a target, in the order of their names.
 fn corpus(target: &Target) -> Vec<(String, Vec<u8>)> {
@@ -133,7 +137,11 @@ macro_rules! replayed {
         $(
             #[test]
             fn $test() {
-                replay(stringify!($target));
+                let thread = std::thread::Builder::new().stack_size(STACK);
+                let replayed = thread.spawn(|| replay(stringify!($target)));
+                if let Err(panic) = replayed.expect("a thread").join() {
+                    resume_unwind(panic);
+                }
             }
         )*
     };

@@ -40,6 +40,7 @@ const DOORS: &[Door] = &[
             "cli/new",
             "cli/format",
             "cli/record",
+            "cli/sources",
         ],
         tests: true,
         reason: "the disk has few doors, so that a confined read cannot be gone around",

@@ -16,6 +16,10 @@ const WITHOUT_EXAMPLES: &[(&str, &str)] = &[
         "unreadable-file",
         "an example in Markdown is always a readable text",
     ),
+    (
+        "stale-source",
+        "no text shows that a repository cannot be fetched",
+    ),
     ("result-ahead", "JSON has no comment to mark a line with"),
     ("unjoined-result", "JSON has no comment to mark a line with"),
     ("unknown-result", "JSON has no comment to mark a line with"),

@@ -65,56 +65,65 @@ const GITLAB: &str = include_str!("../../../content/new/ci/gitlab.yml");
 const GITLAB_PUBLISH: &str = include_str!("../../../content/new/ci/gitlab-publish.yml");
 const GITLAB_INCLUDE: &str = include_str!("../../../content/new/ci/gitlab-include.yml");
 
-/// What stands in the place of parts where every source is a folder.
-const NOT_FETCHED: &[(&str, &str)] = &[
-    ("@schedule@\n", ""),
-    ("@fetch@\n", ""),
-    ("@sources@\n", ""),
-    ("@tokens@", ""),
-    ("@update@", ""),
-];
+/// A part of a workflow that depends on whether sources are fetched: its name, and what stands in
+/// its place where they are, in GitHub Actions and in GitLab CI. Nothing does where they are not.
+type Part = (&'static str, [&'static str; 2]);
 
-/// The same where sources are fetched, in GitHub Actions.
-const GITHUB_FETCHED: &[(&str, &str)] = &[
+/// The parts that depend on whether sources are fetched.
+const PARTS: &[Part] = &[
     (
         "@schedule@\n",
-        "  schedule:\n    # Every morning, since sources change without this repository.\n    \
-         - cron: \"17 4 * * *\"\n",
+        [
+            "  schedule:\n    # Every morning, since sources change without this repository.\n    \
+             - cron: \"17 4 * * *\"\n",
+            "    # Sources change without this repository: add a schedule under Build, Pipeline \
+             schedules.\n",
+        ],
+    ),
+    (
+        "@sources@\n",
+        [
+            include_str!("../../../content/new/ci/github-sources.yml"),
+            "    # The commits of the sources, and the lock where the repository has none.\n    \
+             - key: meshbook-sources\n      paths: [.meshbook]\n      policy: $SOURCES_POLICY\n",
+        ],
     ),
     (
         "@fetch@\n",
-        concat!(
-            include_str!("../../../content/new/ci/github-sources.yml"),
-            include_str!("../../../content/new/ci/github-fetch.yml")
-        ),
+        [
+            include_str!("../../../content/new/ci/github-fetch.yml"),
+            "      test -e meshbook.lock || cp .meshbook/meshbook.lock . || true\n      \
+             meshbook fetch || test \"$?\" -eq 3\n",
+        ],
     ),
+    ("@reader@\n", ["", "    SOURCES_POLICY: pull\n"]),
     (
-        "@sources@\n",
-        include_str!("../../../content/new/ci/github-sources.yml"),
+        "@writer@\n",
+        ["", "  variables:\n    SOURCES_POLICY: pull-push\n"],
     ),
     (
         "@tokens@",
-        "\n        # Where `fetch: tokens:` names variables, give them here, as\n        \
-         # env: { GIT_TOKEN: \"${{ secrets.GIT_TOKEN }}\" }",
+        [
+            "\n        # Where `fetch: tokens:` names variables, give them here, as\n        \
+             # env: { GIT_TOKEN: \"${{ secrets.GIT_TOKEN }}\" }",
+            "",
+        ],
     ),
-    ("@update@", " --update"),
-];
-
-/// The same in GitLab CI, where masked variables are there for every job.
-const GITLAB_FETCHED: &[(&str, &str)] = &[
     (
-        "@schedule@\n",
-        "    # Sources change without this repository: add a schedule under Build, Pipeline \
-         schedules.\n",
+        "@restore@\n",
+        [
+            "          test -e meshbook.lock || cp .meshbook/meshbook.lock . || true\n",
+            "      test -e meshbook.lock || cp .meshbook/meshbook.lock . || true\n",
+        ],
     ),
-    ("@fetch@\n", "      meshbook fetch || test \"$?\" -eq 3\n"),
     (
-        "@sources@\n",
-        "    # The lock says which commit of each source was good last, and since when one fails.\n    \
-         - key: meshbook-sources\n      paths: [.meshbook/cache, meshbook.lock]\n",
+        "@keep@\n",
+        [
+            "          cp meshbook.lock .meshbook/\n",
+            "      cp meshbook.lock .meshbook/\n",
+        ],
     ),
-    ("@tokens@", ""),
-    ("@update@", " --update"),
+    ("@update@", [" --update", " --update"]),
 ];
 
 /// The command that names what would be installed now, so that a cache is left once there is
@@ -156,15 +165,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         )));
     }
     let publishes = arguments.publish || !arguments.no_publish && is_portal(&arguments.into)?;
-    let is_fetched = publishes && config(&arguments.into)?.is_some_and(|config| is_needed(&config));
-    let parts: &[(&str, &str)] = match (arguments.service, is_fetched) {
-        (_, false) => NOT_FETCHED,
-        (Service::Github, true) => GITHUB_FETCHED,
-        (Service::Gitlab, true) => GITLAB_FETCHED,
-    };
+    let is_fetched = config(&arguments.into)?.is_some_and(|config| is_needed(&config));
     let fill = |template: &str| {
         let mut text = template.replace("@install@\n", GITHUB_INSTALL);
-        for (name, part) in parts {
+        for (name, [github, gitlab]) in PARTS {
+            let part = match (is_fetched, arguments.service) {
+                (false, _) => "",
+                (true, Service::Github) => github,
+                (true, Service::Gitlab) => gitlab,
+            };
             text = text.replace(name, part);
         }
         text.replace("@branch@", &arguments.branch)

@@ -38,9 +38,12 @@ fn check(url: &GitUrl) {
         assert!(!given.contains("://"), "{given:?}");
         return;
     }
-    let (scheme, rest) = given.split_once("://").expect("a scheme");
+    let (scheme, rest) = match given.split_once("://") {
+        Some(parts) => parts,
+        None => ("ssh", given),
+    };
     assert!(scheme == "https" || scheme == "ssh", "{given:?}");
-    let authority = rest.split('/').next().unwrap_or_default();
+    let authority = rest.split(['/', ':']).next().unwrap_or_default();
     let (user, place) = authority.rsplit_once('@').unwrap_or(("", authority));
     assert!(scheme == "ssh" || user.is_empty(), "{given:?}");
     assert!(!user.contains(':') && !user.starts_with('-'), "{given:?}");

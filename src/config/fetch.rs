@@ -96,13 +96,14 @@ impl Limits {
     }
 }
 
-/// The settings as used. What is wrong with one is told, and the usual stands in its place.
+/// The settings as used, and the places of what may be secrets. What is wrong with a setting is
+/// told, and the usual stands in its place.
 pub(super) fn resolve(
     raw: RawFetch,
     root: &Path,
     node: Option<&Node<'_>>,
     findings: &mut Vec<Finding>,
-) -> Fetch {
+) -> (Fetch, Vec<Span>) {
     let written = [raw.timeout.as_deref(), raw.max_size.as_deref()];
     let limits = Limits::default().with(written, node, findings);
     let mut local = Vec::new();
@@ -116,23 +117,34 @@ pub(super) fn resolve(
         findings.push(invalid(span, "this names no folder").help("name a folder, or remove it"));
     }
     let mut tokens = BTreeMap::new();
+    let mut secrets = Vec::new();
     for (host, variable) in raw.tokens {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        // Small letters are seldom those of a variable, and often those of a token.
+        let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let named = node.and_then(|node| node.get("tokens")?.get(&host));
+        let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '@', ' ']);
+        if !is_host(&host) {
+            let message = format!("`{host}` is no host");
+            let finding = invalid(named.map(|node| node.span), message);
+            findings.push(finding.help("write it as `git.example.com` or `git.example.com:8443`"));
+            continue;
+        }
         if !variable.is_empty() && variable.chars().all(is_name) {
             tokens.insert(host.to_ascii_lowercase(), variable);
             continue;
         }
-        let named = node.and_then(|node| node.get("tokens")?.get(&host));
         // What stands here may be the token itself, which is not repeated.
         let message = format!("the token of `{host}` is no name of an environment variable");
+        secrets.extend(named.map(|node| node.span));
         let finding = invalid(named.map(|node| node.span), message);
         findings.push(finding.help("put the token into a variable, and write its name here"));
     }
-    Fetch {
+    let fetch = Fetch {
         limits,
         local,
         tokens,
-    }
+    };
+    (fetch, secrets)
 }
 
 fn invalid(span: Option<Span>, message: impl Into<String>) -> Finding {

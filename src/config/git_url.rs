@@ -85,9 +85,18 @@ impl GitUrl {
 
     /// The host with its port; empty for a path of this machine.
     pub fn authority(&self) -> &str {
-        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
-        let place = rest.split('/').next().unwrap_or_default();
+        let (place, _) = self.split();
         place.rsplit('@').next().unwrap_or_default()
+    }
+
+    /// User, host and port, and the path at the host; both empty for a path of this machine.
+    fn split(&self) -> (&str, &str) {
+        let parts = match (&self.way, self.text.split_once("://")) {
+            (Way::Local(_), _) => None,
+            (_, Some((_, rest))) => rest.split_once('/'),
+            (_, None) => self.text.split_once(':'),
+        };
+        parts.unwrap_or_default()
     }
 
     /// Whether it is fetched by `https`.
@@ -117,8 +126,7 @@ impl GitUrl {
 
     /// The path at the host, without `.git`.
     fn inside(&self) -> &str {
-        let rest = self.text.split_once("://").map_or("", |(_, rest)| rest);
-        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        let (_, path) = self.split();
         without_git(path.trim_end_matches('/'))
     }
 
@@ -130,14 +138,18 @@ impl GitUrl {
         }
     }
 
-    /// The last part of the path without `.git`, and the part before it.
-    pub fn names(&self) -> (&str, Option<&str>) {
-        let rest = match &self.way {
+    /// The parts of the path, without `.git`.
+    pub fn parts(&self) -> Vec<&str> {
+        let path = match &self.way {
             Way::Local(_) => without_git(self.text.trim_end_matches('/')),
             Way::Https { .. } | Way::Ssh { .. } => self.inside(),
         };
-        let mut parts = rest.rsplit('/').filter(|part| !part.is_empty());
-        (parts.next().unwrap_or("source"), parts.next())
+        path.split('/').filter(|part| !part.is_empty()).collect()
+    }
+
+    /// The last part of the path, without `.git`.
+    pub fn name(&self) -> &str {
+        self.parts().pop().unwrap_or("source")
     }
 }
 
@@ -145,15 +157,12 @@ impl GitUrl {
 /// alone.
 impl fmt::Display for GitUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (scheme, rest) = match &self.way {
-            Way::Local(_) => return f.write_str(self.names().0),
-            Way::Https { .. } => ("https", self.text.trim_start_matches("https://")),
-            Way::Ssh { .. } => {
-                let rest = self.text.trim_start_matches("ssh://");
-                ("ssh", rest.split_once('@').map_or(rest, |(_, rest)| rest))
-            }
+        let scheme = match &self.way {
+            Way::Local(_) => return f.write_str(self.name()),
+            Way::Https { .. } => "https",
+            Way::Ssh { .. } => "ssh",
         };
-        write!(f, "{scheme}://{}", without_git(rest.trim_end_matches('/')))
+        write!(f, "{scheme}://{}/{}", self.authority(), self.inside())
     }
 }
 
@@ -220,10 +229,17 @@ fn ssh(rest: &str) -> Result<Parsed, String> {
 /// `user@host:path`, as `git` prints it.
 fn short_ssh(text: &str) -> Result<Parsed, String> {
     let (authority, path) = text.split_once(':').ok_or_else(only)?;
-    if !authority.contains('@') {
+    // A second user is one of another address, with a password before it.
+    if !authority.contains('@') || path.contains('@') {
         return Err(only());
     }
-    of_ssh(authority, path.trim_start_matches('/'))
+    let mut parsed = of_ssh(authority, path.trim_start_matches('/'))?;
+    if !path.starts_with('/') {
+        // What lies below the home of the user has no other spelling.
+        let place = parsed.url.split();
+        parsed.url.text = format!("{}:{}", place.0, place.1);
+    }
+    Ok(parsed)
 }
 
 fn of_ssh(authority: &str, path: &str) -> Result<Parsed, String> {
@@ -348,9 +364,15 @@ mod tests {
             ),
             (
                 "git@github.com:acme/sales.git",
-                "ssh://git@github.com/acme/sales.git",
+                "git@github.com:acme/sales.git",
                 "ssh://github.com/acme/sales",
                 "sales",
+            ),
+            (
+                "git@git.example:/srv/x.git",
+                "ssh://git@git.example/srv/x.git",
+                "ssh://git.example/srv/x",
+                "x",
             ),
             (
                 "ssh://deploy@git.example:22/x",
@@ -384,7 +406,7 @@ mod tests {
             assert!(!parsed.had_secret, "{text}");
             assert_eq!(parsed.url.as_str(), given, "{text}");
             assert_eq!(parsed.url.to_string(), shown, "{text}");
-            assert_eq!(parsed.url.names().0, name, "{text}");
+            assert_eq!(parsed.url.name(), name, "{text}");
         }
     }
 
@@ -446,6 +468,7 @@ mod tests {
             "https://g\u{456}thub.com/x",
             "https://git.example./x",
             "host:path",
+            "git@oauth2:secret@host/path",
             "file:///a:///b",
             "./a:b",
             "name",

@@ -280,12 +280,16 @@ fn resolve(
     files: &mut Files,
     findings: &mut Vec<Finding>,
 ) -> Result<Config, Error> {
-    let fetch = fetch::resolve(
+    let (fetch, secrets) = fetch::resolve(
         raw.fetch.clone(),
         root,
         node.and_then(|node| node.get("fetch")),
         findings,
     );
+    for span in secrets {
+        let range = files.file(file).range(span);
+        files.withhold(file, [range]);
+    }
     let given = sources::Given {
         tree,
         root,
@@ -294,7 +298,7 @@ fn resolve(
         fetch: &fetch,
     };
     let mut sources = sources::resolve(given, &raw, node)?;
-    if sources.is_empty() {
+    if raw.sources.is_empty() && sources.is_empty() {
         let found = discover::folder(tree, root)?;
         sources = found.sources;
     }

@@ -72,12 +72,7 @@ pub(super) fn is_inside(path: &str) -> bool {
 /// Links on the way are followed: what counts is where it lies.
 pub(super) fn allowed(path: &Path, root: &Path, fetch: &Fetch) -> Result<GitUrl, String> {
     let path = root.join(path);
-    let gone = || {
-        let above = path.parent()?.canonicalize().ok()?;
-        Some(above.join(path.file_name()?))
-    };
-    let real = path.canonicalize().ok().or_else(gone);
-    let real = real.ok_or("there is no repository at this path")?;
+    let real = real(&path).ok_or("there is no repository at this path")?;
     let mut folders = fetch
         .local
         .iter()
@@ -85,6 +80,14 @@ pub(super) fn allowed(path: &Path, root: &Path, fetch: &Fetch) -> Result<GitUrl,
     match folders.any(|folder| real.starts_with(folder)) {
         true => Ok(GitUrl::at(real)),
         false => Err("the path lies in no folder that `fetch: local:` names".to_owned()),
+    }
+}
+
+/// A path without links on the way, as far as it is there.
+fn real(path: &Path) -> Option<PathBuf> {
+    match path.canonicalize() {
+        Ok(real) => Some(real),
+        Err(_) => Some(real(path.parent()?)?.join(path.file_name()?)),
     }
 }
 

@@ -151,7 +151,7 @@ impl Resolving<'_> {
         let fallback = folder
             .file_name()
             .map_or_else(|| "source".into(), |name| name.to_string_lossy());
-        let name = slug::slugify(name.unwrap_or(&fallback));
+        let name = name_from(name.unwrap_or(&fallback));
         if self.take(&name, written.span) {
             let source = self.source(written, name, folder, named);
             self.sources.push(source);
@@ -203,6 +203,9 @@ impl Resolving<'_> {
             remote.url = Err("`path` is no folder of a repository".to_owned());
             remote.path = String::new();
         }
+        if text.contains(['@', '?']) && (remote.url.is_err() || text.contains("://")) {
+            self.withhold(written.at("git"));
+        }
         if let Err(reason) = &remote.url {
             let message = format!("this source is not fetched: {reason}");
             self.tell(
@@ -210,6 +213,17 @@ impl Resolving<'_> {
                 &message,
                 "write an address that `git clone` takes",
             );
+        }
+        let is_same = |other: &&SourceConfig| {
+            other.remote.as_ref().is_some_and(|other| {
+                (&other.address, &other.reference, &other.path)
+                    == (&remote.address, &remote.reference, &remote.path)
+            })
+        };
+        if let (Ok(_), Some(first)) = (&remote.url, self.sources.iter().find(is_same)) {
+            let message = format!("this is the source `{}` once more", first.name);
+            self.tell(written.span, &message, "remove one of them");
+            return;
         }
         let Some(name) = self.name_of(written, &remote) else {
             return;
@@ -225,20 +239,32 @@ impl Resolving<'_> {
     /// with that of its owner where it is taken.
     fn name_of(&mut self, written: &Written<'_>, remote: &Remote) -> Option<String> {
         if let Some(name) = &written.raw.name {
-            let name = slug::slugify(name);
+            let name = name_from(name);
             return self.take(&name, written.span).then_some(name);
         }
         let parsed = GitUrl::parse(&remote.address).ok();
-        let (name, owner) = parsed
+        let parts = parsed
             .as_ref()
-            .map_or(("source", None), |parsed| parsed.url.names());
-        let short = slug::slugify(name);
-        if !self.names.contains(&short) {
-            self.names.insert(short.clone());
-            return Some(short);
+            .map_or(Vec::new(), |parsed| parsed.url.parts());
+        let mut name = String::new();
+        for part in parts.iter().rev() {
+            name = match name.as_str() {
+                "" => name_from(part),
+                name => format!("{}-{name}", name_from(part)),
+            };
+            if !self.names.contains(&name) {
+                break;
+            }
         }
-        let long = owner.map_or(short, |owner| slug::slugify(format!("{owner}-{name}")));
-        self.take(&long, written.span).then_some(long)
+        let name = name_from(&name);
+        let mut numbered = name.clone();
+        for number in 2.. {
+            if !self.names.contains(&numbered) {
+                break;
+            }
+            numbered = format!("{name}-{number}");
+        }
+        self.take(&numbered, written.span).then_some(numbered)
     }
 
     /// Every folder that a path with `*` in it names.
@@ -309,6 +335,9 @@ impl Resolving<'_> {
             .any(|end| list.ends_with(end));
         if !is_tree {
             let lines = lines(file, written.raw);
+            if lines.is_empty() {
+                return Err(unreadable(std::io::Error::other("it lists no source")));
+            }
             for (raw, span) in &lines {
                 self.entry(&Written {
                     raw,
@@ -331,6 +360,9 @@ impl Resolving<'_> {
         let sources: Vec<RawSource> = serde_yaml::from_str(&text).map_err(|error| {
             Error::Unreadable(path.clone(), std::io::Error::other(error.to_string()))
         })?;
+        if sources.is_empty() {
+            return Err(unreadable(std::io::Error::other("it lists no source")));
+        }
         for (at, source) in sources.into_iter().enumerate() {
             let node = root.and_then(|root| item(root, at));
             let span = node.map_or(whole.head(), |node| node.span);
@@ -416,6 +448,13 @@ impl Resolving<'_> {
         is_free
     }
 
+    /// Keeps a place out of every output: it may hold a password.
+    fn withhold(&mut self, span: Span) {
+        let id = self.given.files.of(span);
+        let range = self.given.files.file(id).range(span);
+        self.given.files.withhold(id, [range]);
+    }
+
     fn tell(&mut self, span: Span, message: &str, help: &str) {
         let subject = Subject::new(SubjectKind::Portal, FILE);
         let finding = Finding::new(&INVALID_CONFIGURATION, subject, span, message);
@@ -467,6 +506,14 @@ fn lines(file: &File, list: &RawSource) -> Vec<(RawSource, Span)> {
         start += line.len();
     }
     entries
+}
+
+/// A name as it stands in paths and routes.
+fn name_from(text: &str) -> String {
+    match slug::slugify(text) {
+        name if name.is_empty() => "source".to_owned(),
+        name => name,
+    }
 }
 
 fn joined(folder: &str, name: &str) -> String {

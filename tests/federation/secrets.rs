@@ -99,3 +99,26 @@ fn no_secret_reaches_a_site_a_cache_or_a_log() {
     let leaks = leaks(&mesh, &printed.map(String::as_str));
     assert!(leaks.is_empty(), "{leaks:#?}");
 }
+
+#[test]
+fn what_was_pasted_into_the_configuration_is_shown_nowhere() {
+    let mesh = Mesh::new("sources: []\n");
+    let text = format!(
+        "title: Mesh\nfetch:\n  local: [../repositories]\n  tokens:\n    h.example: glpat-{CANARY}\n\
+         sources:\n- git: ../repositories/stock\n\
+         - {{name: a, git: \"https://h.example/x?private_token={CANARY}\"}}\n\
+         - {{name: b, git: \"git@oauth2:{CANARY}@h.example/x\"}}\n\
+         - {{name: c, git: \"https://{CANARY}@h.example\"}}\n\
+         - list: more.txt\n"
+    );
+    fs::write(mesh.path("portal/meshbook.yaml"), text).unwrap();
+    let list = format!("https://u:{CANARY}@127.0.0.1:1/x\nhttp://{CANARY}@h.example/x\n");
+    fs::write(mesh.path("portal/more.txt"), list).unwrap();
+    mesh.product("stock", "stock", "to see what is there");
+    let ran = mesh.build(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let checked = mesh.meshbook(&["check", "portal", "--now", NOW]);
+    let printed = [&ran.stdout, &ran.stderr, &checked.stdout, &checked.stderr];
+    let leaks = leaks(&mesh, &printed.map(String::as_str));
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}

@@ -149,3 +149,14 @@ fn an_entry_of_no_place_or_of_two_stops_the_build() {
         assert!(ran.stderr.contains(words), "{entry}: {}", ran.stderr);
     }
 }
+
+#[test]
+fn a_list_of_nothing_stops_the_build() {
+    for (name, text) in [("all.txt", "# nothing yet\n"), ("all.yaml", "[]\n")] {
+        let mesh = Mesh::new(&format!("sources:\n- list: {name}\n"));
+        fs::write(mesh.path("portal").join(name), text).unwrap();
+        let ran = mesh.build(&[]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("it lists no source"), "{}", ran.stderr);
+    }
+}

@@ -9,7 +9,7 @@ use super::sources::{self, Cache};
 use super::with::{self, Known, With};
 use super::{Failure, git, has_color, time};
 use crate::config::Config;
-use crate::fetch::{Policy, Snapshots};
+use crate::fetch::{Lock, Policy, Snapshots};
 use crate::history::Reader;
 use crate::output::Site;
 use crate::pipeline::{self, Loaded};
@@ -25,11 +25,14 @@ pub(super) struct Preview {
     kept: Mutex<Kept>,
 }
 
+/// The sources, as far as it matters where they are read from, and the lock.
+type Asked = (Vec<String>, Lock);
+
 /// What one build leaves to the next.
 #[derive(Default)]
 struct Kept {
     /// The commits that are read, and the sources for which they were looked up.
-    snapshots: Option<(Vec<String>, Snapshots)>,
+    snapshots: Option<(Asked, Snapshots)>,
     /// The findings of the mesh without the working tree.
     known: Option<Known>,
     /// What was said of the working tree last.
@@ -94,7 +97,8 @@ impl Kept {
         cache: &Cache,
         now: Timestamp,
     ) -> Result<Snapshots, Failure> {
-        sources::lock(&config.root)?.order(&mut config.sources);
+        let lock = sources::lock(&config.root)?;
+        lock.order(&mut config.sources);
         let asked: Vec<String> = config
             .sources
             .iter()
@@ -105,7 +109,9 @@ impl Kept {
                 format!("{} {} {remote:?}", source.name, source.folder.display())
             })
             .collect();
+        let asked = (asked, lock);
         if let Some((of, snapshots)) = &self.snapshots
+            && snapshots.is_whole()
             && *of == asked
         {
             return Ok(snapshots.clone());

@@ -1,7 +1,7 @@
 //! The sources of a portal at the commits of its lock, for every command that reads them.
 
-use std::fs;
-use std::io::{ErrorKind, IsTerminal};
+use std::fs::{self, File};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -59,14 +59,17 @@ pub(super) fn fetched(
     cache: &Cache,
     now: Timestamp,
 ) -> Result<Outcome, Failure> {
-    let before = lock(&config.root)?;
-    before.order(&mut config.sources);
     let folder = cache.folder(&config.root);
-    check(config, &before, policy)?;
     let is_needed = fetch::is_needed(config);
+    let mut alone = None;
     if is_needed && *policy != Policy::Offline {
         mark(&folder)?;
+        // Two calls at once would each write a lock without what the other one found.
+        alone = Some(wait(&folder)?);
     }
+    let before = lock(&config.root)?;
+    before.order(&mut config.sources);
+    check(config, &before, policy)?;
     let count = config
         .sources
         .iter()
@@ -90,6 +93,7 @@ pub(super) fn fetched(
     if outcome.lock != before && (is_needed || !before.sources.is_empty()) {
         write(&config.root, &outcome.lock)?;
     }
+    drop(alone);
     Ok(outcome)
 }
 
@@ -144,15 +148,24 @@ fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
             )))
         }
         Policy::Locked => {
-            let mut named =
-                fetched.filter(|(source, remote)| lock.of(&source.name, remote).is_none());
-            match named.next() {
+            let told = |name: &str, what: &str| {
+                Err(Failure(format!(
+                    "{} {what} the source `{name}`: run `meshbook fetch`",
+                    fetch::FILE
+                )))
+            };
+            let mut used = Vec::new();
+            for (source, remote) in fetched {
+                match lock.of(&source.name, remote) {
+                    Some(locked) => used.push(locked.name.as_str()),
+                    None => return told(&source.name, "does not name, as it is configured,"),
+                }
+            }
+            used.sort_unstable();
+            let mut entries = lock.sources.iter();
+            match entries.find(|entry| used.binary_search(&entry.name.as_str()).is_err()) {
+                Some(entry) => told(&entry.name, "still names"),
                 None => Ok(()),
-                Some((source, _)) => Err(Failure(format!(
-                    "{} does not name the source `{}` as it is configured: run `meshbook fetch`",
-                    fetch::FILE,
-                    source.name
-                ))),
             }
         }
         Policy::Missing | Policy::Offline => Ok(()),
@@ -183,12 +196,31 @@ fn mark(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Waits until nobody else fetches into a cache. What is locked goes with its file, or with the
+/// process.
+fn wait(folder: &Path) -> Result<File, Failure> {
+    let path = folder.join("fetch.lock");
+    let cannot =
+        |error: std::io::Error| Failure(format!("cannot lock {}: {error}", path.display()));
+    let file = File::create(&path).map_err(cannot)?;
+    if file.try_lock().is_err() {
+        eprintln!("waiting for another fetch");
+        file.lock().map_err(cannot)?;
+    }
+    Ok(file)
+}
+
 /// Puts the whole lock in the place of the one before.
 fn write(root: &Path, lock: &Lock) -> Result<(), Failure> {
     let path = fetch::path(root);
-    let beside = path.with_extension("lock.new");
-    let written = fs::write(&beside, lock.text()).and_then(|()| fs::rename(&beside, &path));
-    written.map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
+    let beside = path.with_extension(format!("lock.{}", std::process::id()));
+    let write = || {
+        let mut file = File::create(&beside)?;
+        file.write_all(lock.text().as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    };
+    write().map_err(|error| Failure(format!("cannot write {}: {error}", path.display())))
 }
 
 /// A bar on a terminal, nothing elsewhere.

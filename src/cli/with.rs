@@ -54,9 +54,11 @@ impl With {
             let inside = source.remote.as_ref().map_or("", |remote| &remote.path);
             let folder = match (&self.name, inside) {
                 // A folder that was named for one source is that source's folder.
-                (Some(_), inside) if !self.folder.join(inside).is_dir() => self.folder.clone(),
-                (_, "") => self.root(),
-                (_, inside) => self.root().join(inside),
+                (Some(_), "") => self.folder.clone(),
+                (Some(_), inside) if self.folder.join(inside).is_dir() => self.folder.join(inside),
+                (Some(_), _) => self.folder.clone(),
+                (None, "") => self.root(),
+                (None, inside) => self.root().join(inside),
             };
             source.stand_in(folder);
         }

@@ -4,6 +4,7 @@
 //! commit that it had, and the lock says since when and why, so that every build from it says the
 //! same. Its order is that in which sources came: the earlier one keeps what two of them claim.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -40,6 +41,9 @@ pub struct Locked {
     /// The branch, tag or commit that the configuration names.
     #[serde(rename = "ref", skip_serializing_if = "Option::is_none", default)]
     pub reference: Option<String>,
+    /// The folder in the repository, where it is not all of it.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub path: String,
     /// The branch of the commit, where it is of one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub branch: Option<String>,
@@ -126,31 +130,52 @@ impl Lock {
         format!("{HEAD}{entries}")
     }
 
-    /// The entry of a source, unless it is of another repository or branch by now.
+    /// The entry of a source, also under another name: lists give names by what stands before.
+    /// `None` where it is read from another repository, branch or folder by now.
     pub fn of(&self, name: &str, remote: &Remote) -> Option<&Locked> {
         let is_it = |locked: &&Locked| {
-            locked.name == name
-                && locked.git == remote.address
+            locked.git == remote.address
                 && locked.reference == remote.reference
+                && locked.path == remote.path
         };
-        self.sources.iter().find(is_it)
+        let named = |locked: &&Locked| locked.name == name;
+        let all = || self.sources.iter().filter(is_it);
+        all().find(named).or_else(|| all().next())
+    }
+
+    /// The entry of a source that was read from another branch or folder of the same repository:
+    /// what it had is shown until there is something new.
+    pub fn former(&self, name: &str, remote: &Remote) -> Option<&Locked> {
+        let mut all = self.sources.iter();
+        all.find(|locked| locked.name == name && locked.git == remote.address)
     }
 
     /// Brings sources into the order in which they came: folders of the portal's own first, then
     /// those of the lock, then those that are new.
     pub fn order(&self, sources: &mut [SourceConfig]) {
         let places = self.sources.iter().enumerate();
-        let places: std::collections::HashMap<&str, usize> = places
-            .map(|(at, locked)| (locked.name.as_str(), at + 1))
+        let places: HashMap<Key<'_>, usize> = places
+            .rev()
+            .map(|(at, locked)| (locked.key(), at + 1))
             .collect();
-        sources.sort_by_key(|source| match source.remote {
+        sources.sort_by_key(|source| match &source.remote {
             None => 0,
-            Some(_) => places
-                .get(source.name.as_str())
-                .copied()
-                .unwrap_or(usize::MAX),
+            Some(remote) => places.get(&key(remote)).copied().unwrap_or(usize::MAX),
         });
     }
+}
+
+/// What a source is known by: address, reference and folder.
+type Key<'k> = (&'k str, Option<&'k str>, &'k str);
+
+impl Locked {
+    fn key(&self) -> Key<'_> {
+        (&self.git, self.reference.as_deref(), &self.path)
+    }
+}
+
+fn key(remote: &Remote) -> Key<'_> {
+    (&remote.address, remote.reference.as_deref(), &remote.path)
 }
 
 /// Where the lock of a portal lies.

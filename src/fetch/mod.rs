@@ -120,6 +120,12 @@ impl Snapshots {
         }
     }
 
+    /// Whether there is a commit to read of every source.
+    pub fn is_whole(&self) -> bool {
+        let mut standings = self.standings.values();
+        !standings.any(|standing| matches!(standing, Standing::Missing { .. }))
+    }
+
     /// The same without what is known of these sources, which are read from elsewhere.
     pub fn without(mut self, names: &[String]) -> Snapshots {
         for name in names {

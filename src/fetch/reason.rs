@@ -108,6 +108,9 @@ const MEANINGS: &[Meaning] = &[
     ),
 ];
 
+/// What is said where a token is missing or wrong.
+pub(super) const DENIED: &str = MEANINGS[3].0;
+
 /// The redirection that some hosts answer an address without `.git` with.
 pub(super) const REDIRECTED: &str = MEANINGS[5].0;
 
@@ -155,6 +158,7 @@ mod tests {
         ] {
             assert_eq!(meaning(told), expected, "{told}");
         }
+        assert!(DENIED.contains("denied"));
         assert!(REDIRECTED.contains("another"));
     }
 }

@@ -43,15 +43,13 @@ pub fn fetch(
                     policy,
                     opened: &opened,
                 };
-                let told = asked.told(lock.of(&source.name, asked.remote));
+                let told = asked.told(lock);
                 (surroundings.done)(&source.name);
                 Some((asked, told))
             });
             let all: Vec<_> = all.collect();
-            let commits = all.iter().map(|(_, told)| &told.locked);
-            let kept: Vec<String> = commits.filter_map(|locked| locked.commit.clone()).collect();
             if let Some((asked, _)) = all.first() {
-                asked.clean(&kept);
+                asked.clean();
             }
             let told = all.into_iter();
             told.map(|(asked, told)| (&*asked.source.name, told))

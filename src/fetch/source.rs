@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::reason::{REDIRECTED, meaning};
-use super::{Failed, Locked, Policy, Standing, Surroundings, Timestamped};
+use super::reason::{DENIED, REDIRECTED, meaning};
+use super::{Failed, Lock, Locked, Policy, Standing, Surroundings, Timestamped};
 use crate::config::{
     Config, GitUrl, MAX_FILES, Remote, SourceConfig, is_hidden, is_of_results, is_of_tool,
     is_readable,
@@ -35,20 +35,27 @@ pub(super) struct Told {
 }
 
 impl Asked<'_> {
-    /// What becomes of the source, of which the lock knew `before`.
-    pub(super) fn told(&self, before: Option<&Locked>) -> Told {
-        let known = before.cloned().unwrap_or_else(|| Locked {
+    /// What becomes of the source, of which the lock knows what was.
+    pub(super) fn told(&self, lock: &Lock) -> Told {
+        let former = lock.former(&self.source.name, self.remote);
+        let before = lock.of(&self.source.name, self.remote);
+        let known = Locked {
             name: self.source.name.clone(),
             git: self.remote.address.clone(),
             reference: self.remote.reference.clone(),
-            ..Locked::default()
-        });
+            path: self.remote.path.clone(),
+            ..before.or(former).cloned().unwrap_or_default()
+        };
         let url = match &self.remote.url {
             Ok(url) => url,
             Err(reason) => return missing(known, format!("it is not fetched: {reason}")),
         };
+        if before.is_none() && !self.policy.is_open() {
+            let commit = None;
+            return self.pinned(Locked { commit, ..known }, url);
+        }
         // What was never good is asked for again.
-        let is_new = self.policy.is_open() && known.commit.is_none();
+        let is_new = before.is_none_or(|before| before.commit.is_none() && self.policy.is_open());
         if !is_new && !self.policy.updates(&self.source.name) {
             return self.pinned(known, url);
         }
@@ -173,6 +180,10 @@ impl Asked<'_> {
         let commit = store.commit(id, &self.remote.root, self.opened);
         let folder = &self.remote.path;
         let is_read = |path: &str| {
+            let path = match folder.as_str() {
+                "" => path,
+                folder => &path[folder.len() + 1..],
+            };
             let name = path.rsplit('/').next().unwrap_or_default();
             let mut folders = path.split('/');
             (is_readable(name) || is_of_results(path))
@@ -182,7 +193,7 @@ impl Asked<'_> {
             .weight(folder, &is_read)
             .map_err(|fault| own(&fault))?;
         let most = self.remote.limits.bytes;
-        if !folder.is_empty() && !commit.has_folder(folder) {
+        if !folder.is_empty() && !commit.is_folder(folder) {
             return Err(format!("it has no folder `{folder}`"));
         }
         if files > MAX_FILES {
@@ -212,6 +223,7 @@ impl Asked<'_> {
     ) -> Result<T, String> {
         let secrets = self.secrets(url);
         let with_git = format!("{}.git", url.as_str());
+        let variable = self.variable(url);
         let wanted = |url: &str| {
             let wanted = Wanted {
                 url,
@@ -222,45 +234,59 @@ impl Asked<'_> {
                 time: self.remote.limits.time,
                 bytes: self.remote.limits.bytes,
             };
-            speak(&wanted).map_err(|fault| self.reason(&fault))
+            speak(&wanted).map_err(|fault| match self.reason(&fault, &with_git) {
+                // Who forgot to set a variable is denied as well.
+                reason if reason == DENIED && secrets.is_empty() => match variable {
+                    Some(name) => format!("{DENIED}, and the variable `{name}` is not set"),
+                    None => reason,
+                },
+                reason => reason,
+            })
         };
         match wanted(url.as_str()) {
             Err(reason)
                 if reason == REDIRECTED && url.is_https() && !url.as_str().ends_with(".git") =>
             {
-                wanted(&with_git).map_err(|_| reason)
+                wanted(&with_git)
             }
             told => told,
         }
     }
 
     /// Why it could not be fetched, for pages.
-    fn reason(&self, fault: &Fault) -> String {
+    fn reason(&self, fault: &Fault, address: &str) -> String {
         match fault {
             Fault::Late(limit) => format!("it took longer than {} seconds", limit.as_secs()),
             Fault::Own(told) => told.clone(),
-            Fault::Git(told) => meaning(told).to_owned(),
+            Fault::Git(told) => {
+                // The words of the address mean nothing.
+                let address = address.trim_end_matches(".git");
+                meaning(&told.replace(address, "")).to_owned()
+            }
         }
     }
 
     /// The header with the token of the host, where the configuration names one.
     fn secrets(&self, url: &GitUrl) -> Vec<(String, String)> {
-        let host = url.host().filter(|_| url.is_https());
-        let token = host.and_then(|host| {
-            let variable = self.config.fetch.tokens.get(host)?;
-            let token = (self.surroundings.variable)(variable)?;
-            Some((host, token)).filter(|(_, token)| !token.trim().is_empty())
-        });
-        let Some((_, token)) = token else {
+        let token = self
+            .variable(url)
+            .and_then(|name| (self.surroundings.variable)(name));
+        let Some(token) = token.filter(|token| !token.trim().is_empty()) else {
             return Vec::new();
         };
         // The name is of no matter to GitHub, GitLab, Gitea and Azure; Bitbucket wants this one.
         let pair = STANDARD.encode(format!("x-token-auth:{}", token.trim()));
-        let place = url.authority();
         vec![(
-            format!("http.https://{place}/.extraHeader"),
+            format!("http.https://{}/.extraHeader", url.authority()),
             format!("Authorization: Basic {pair}"),
         )]
+    }
+
+    /// The variable that holds the token of a host. Another port is another host.
+    fn variable(&self, url: &GitUrl) -> Option<&str> {
+        let place = url.is_https().then(|| url.authority())?;
+        let place = place.strip_suffix(":443").unwrap_or(place);
+        self.config.fetch.tokens.get(place).map(String::as_str)
     }
 
     fn protocol(&self) -> &'static str {
@@ -271,20 +297,28 @@ impl Asked<'_> {
         }
     }
 
-    /// The first day of the history that is asked for.
+    /// The first day of the history that is asked for: of all sources of the repository, which
+    /// share what is fetched of it.
     fn since(&self) -> Option<i64> {
-        let back = self.source.history.as_ref()?;
+        let all = self.config.sources.iter().filter(|source| {
+            let remote = source.remote.as_ref();
+            remote.is_some_and(|remote| remote.address == self.remote.address)
+        });
         let today = self.surroundings.now.to_zoned(TimeZone::UTC).date();
-        let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
-        let since = since.to_zoned(TimeZone::UTC).ok()?.timestamp();
-        Some(since.as_second().max(1))
+        let seconds = all.filter_map(|source| {
+            let back = source.history.as_ref()?;
+            let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
+            let since = since.to_zoned(TimeZone::UTC).ok()?.timestamp();
+            Some(since.as_second().max(1))
+        });
+        seconds.min()
     }
 
-    /// Lets the commits go that no source of the repository is read at any more.
-    pub(super) fn clean(&self, kept: &[String]) {
+    /// Tidies its repository up.
+    pub(super) fn clean(&self) {
         if let (Policy::Update(_), Ok(url)) = (self.policy, &self.remote.url) {
-            // What cannot be cleaned up now can be the next time.
-            drop(self.store(&self.folder(url)).map(|store| store.clean(kept)));
+            // What cannot be tidied up now can be the next time.
+            drop(self.store(&self.folder(url)).map(|store| store.clean()));
         }
     }
 
@@ -294,7 +328,7 @@ impl Asked<'_> {
 
     /// Where its repository lies in the cache.
     fn folder(&self, url: &GitUrl) -> std::path::PathBuf {
-        let name = slug::slugify(url.names().0);
+        let name = slug::slugify(url.name());
         let hash = blake3::hash(url.as_str().as_bytes()).to_hex();
         let name: String = name.chars().take(40).collect();
         self.surroundings

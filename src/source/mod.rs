@@ -271,7 +271,6 @@ fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &Sou
     let mut read = Read {
         others: found.others,
         results: found.results,
-        checked_by: ci::checked_by(tree, portal, config),
         repository: repository(tree, portal, config).to_owned(),
         ..Read::default()
     };
@@ -283,12 +282,14 @@ fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &Sou
         }
     }
     let mut total = 0;
+    let remote = config.remote.as_ref();
+    let most = remote.map_or(MAX_SOURCE, |remote| remote.limits.bytes);
     for path in found.files {
         match text(&folder, &path) {
             Ok(text) => {
                 total += text.len() as u64;
-                if total > MAX_SOURCE {
-                    let message = format!("the source holds more than {} MiB", MAX_SOURCE >> 20);
+                if total > most {
+                    let message = format!("the source holds more than {} MiB", most >> 20);
                     read.troubles.push((path, over_limit(message)));
                     break;
                 }
@@ -305,6 +306,8 @@ fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &Sou
             ..Read::default()
         };
     }
+    // What lies outside of its folder may be as it will.
+    read.checked_by = ci::checked_by(tree, portal, config);
     read
 }
 

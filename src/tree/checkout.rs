@@ -1,5 +1,6 @@
 //! What is known of the checkout in which a folder lies.
 
+use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -23,7 +24,8 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// That of a folder; `None` where it lies in none, or no commit holds it.
+    /// That of a folder; `None` where it lies in none, no commit holds it, or the clone does not
+    /// tell which one changed it.
     pub fn of(folder: &Path, environment: &Environment) -> Option<Checkout> {
         let repository = Repository::around(folder, environment.clone()).ok()?;
         let asked = [
@@ -40,6 +42,12 @@ impl Checkout {
             let told = repository.run(arguments).ok()?.ok()?;
             Some(told.trim().to_owned()).filter(|told| !told.is_empty())
         };
+        // In a shallow clone the oldest commit seems to have made everything.
+        let shallow = line(&["rev-parse", "--git-path", "shallow"]);
+        let shallow = shallow.and_then(|path| fs::read_to_string(folder.join(path)).ok());
+        if shallow.is_some_and(|shallow| shallow.lines().any(|line| line == commit)) {
+            return None;
+        }
         Some(Checkout {
             address: line(&["config", "--get", "remote.origin.url"]),
             branch: line(&["symbolic-ref", "--quiet", "--short", "HEAD"]),

@@ -1,9 +1,10 @@
 //! The files of a commit, under the paths that they have on the disk.
 
-use std::cmp::Ordering;
+use std::cmp;
 use std::collections::VecDeque;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use super::call::{Environment, Fault};
@@ -12,6 +13,9 @@ use super::{Entry, Error, Kind, Walk};
 
 /// The largest object that is read to its end to get behind it, in bytes.
 const LARGEST_SKIPPED: u64 = 16 << 20;
+
+/// The most links of which it is asked where they lead. None is followed.
+const MOST_LINKS: usize = 1_000;
 
 /// The files of a commit. What lies in a folder, and what files hold, is read when it is asked
 /// for.
@@ -24,6 +28,8 @@ pub struct Commit {
     objects: Arc<Mutex<Option<Objects>>>,
     /// Those among several commits whose objects are being read.
     opened: Arc<Opened>,
+    /// How many links were looked at.
+    links: AtomicUsize,
     /// Why something that it holds could not be read, the first time.
     fault: OnceLock<Fault>,
 }
@@ -79,6 +85,7 @@ impl Commit {
             objects: Arc::default(),
             opened,
             listings: Mutex::default(),
+            links: AtomicUsize::new(0),
             fault: OnceLock::new(),
             repository,
             id,
@@ -111,11 +118,6 @@ impl Commit {
         Ok(files.fold((0, 0), |(count, bytes), file| {
             (count + 1, bytes + file.size.unwrap_or(0))
         }))
-    }
-
-    /// Whether it has a folder of this path.
-    pub fn has_folder(&self, path: &str) -> bool {
-        self.is_folder(path)
     }
 
     /// Its repository, seen from a folder below `base`.
@@ -266,6 +268,9 @@ impl Commit {
         if !file.is_link {
             return Kind::File;
         }
+        if self.links.fetch_add(1, Ordering::Relaxed) >= MOST_LINKS {
+            return Kind::Link { to_folder: false };
+        }
         let target = self.object(file, 4096).map(|object| object.bytes);
         let target = target.unwrap_or_default();
         let target = String::from_utf8_lossy(&target);
@@ -323,7 +328,8 @@ impl Commit {
         at.ok().map(|at| files[at].clone())
     }
 
-    fn is_folder(&self, key: &str) -> bool {
+    /// Whether it has a folder of this path.
+    pub fn is_folder(&self, key: &str) -> bool {
         key.is_empty() || !self.listing(key).below(key).is_empty()
     }
 }
@@ -386,7 +392,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Orders paths as a walk through their folders by name comes by them.
-fn by_parts(a: &str, b: &str) -> Ordering {
+fn by_parts(a: &str, b: &str) -> cmp::Ordering {
     a.split('/').cmp(b.split('/'))
 }
 

@@ -104,7 +104,8 @@ impl Repository {
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
         let mut most = MOST;
         if self.is_bare {
-            arguments.insert(1, "-l");
+            // Folders are listed as well, so that those without files are counted.
+            arguments.splice(1..1, ["-l", "-t"]);
             most = MOST_FETCHED;
         }
         if !folder.is_empty() {
@@ -113,6 +114,7 @@ impl Repository {
         let mut call = self.start(&arguments, Stdio::null())?;
         let mut output = BufReader::new(call.output()?);
         let mut listed = Vec::new();
+        let mut count = 0;
         let mut line = Vec::new();
         loop {
             line.clear();
@@ -120,7 +122,7 @@ impl Repository {
             if read.map_err(|error| call.fault(error))? == 0 {
                 break;
             }
-            if line.pop() != Some(b'\0') || listed.len() == most {
+            if line.pop() != Some(b'\0') || count == most {
                 call.kill();
                 return Err(call.lateness().unwrap_or_else(|| {
                     Fault::Own(format!(
@@ -128,8 +130,10 @@ impl Repository {
                     ))
                 }));
             }
+            count += 1;
             // A name that is no text cannot be that of a file that is read.
-            listed.extend(std::str::from_utf8(&line).ok().and_then(entry));
+            let entry = std::str::from_utf8(&line).ok().and_then(entry);
+            listed.extend(entry.filter(|entry| entry.mode != "040000"));
         }
         match call.end()?.success() {
             true => Ok(listed),

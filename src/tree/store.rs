@@ -14,6 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use walkdir::WalkDir;
 
 use super::call::{Call, Environment, Fault};
 use super::commit::{Commit, Opened};
@@ -23,6 +24,8 @@ use super::git::Repository;
 const PAUSE: Duration = Duration::from_millis(20);
 /// The most packs of a repository, after which they are made one.
 const MOST_PACKS: usize = 24;
+/// The file that says since when commits were fetched the last time, in seconds since 1970.
+const SINCE: &str = "meshbook-since";
 /// Where commits are kept.
 const KEPT: &str = "refs/meshbook/kept";
 /// Where what is fetched lies until it is found good.
@@ -51,7 +54,7 @@ pub struct Wanted<'w> {
 pub struct Store {
     folder: PathBuf,
     environment: Environment,
-    _lock: Option<File>,
+    lock: Option<File>,
 }
 
 impl Store {
@@ -60,9 +63,9 @@ impl Store {
         let store = || Store {
             folder: folder.to_owned(),
             environment: environment.clone(),
-            _lock: None,
+            lock: None,
         };
-        folder.join("HEAD").is_file().then(store)
+        is_whole(folder).then(store)
     }
 
     /// Opens a repository and makes it where there is none, waiting for others who change it.
@@ -82,17 +85,28 @@ impl Store {
         let store = Store {
             folder: folder.to_owned(),
             environment: environment.clone(),
-            _lock: Some(lock),
+            lock: Some(lock),
         };
-        if !folder.join("HEAD").is_file() {
-            // What is there without a head was left half made.
-            drop(fs::remove_dir_all(folder));
-            fs::create_dir_all(folder).map_err(failed)?;
-            let made = store.run(&["init", "--quiet", "--bare", "--template=", "."])?;
-            made.map_err(Fault::Git)?;
+        if !is_whole(folder) {
+            store.make().map_err(failed)??;
         }
         store.tidy();
         Ok(store)
+    }
+
+    /// Makes it beside its place first, so that what is in its place is whole.
+    fn make(&self) -> std::io::Result<Result<(), Fault>> {
+        let beside = self.folder.with_extension("new");
+        for folder in [&self.folder, &beside] {
+            drop(fs::remove_dir_all(folder));
+        }
+        fs::create_dir_all(&beside)?;
+        let arguments = ["init", "--quiet", "--bare", "--template=", "."];
+        match Call::run(&beside, &self.environment, &arguments) {
+            Ok(Ok(_)) => Ok(Ok(fs::rename(&beside, &self.folder)?)),
+            Ok(Err(told)) => Ok(Err(Fault::Git(told))),
+            Err(fault) => Ok(Err(fault)),
+        }
     }
 
     /// Whether a commit is kept.
@@ -117,27 +131,20 @@ impl Store {
         told.map(drop).map_err(Fault::Git)
     }
 
-    /// Lets all commits go but these, where so much was fetched that it is worth the while.
+    /// Makes one pack of many. No commit is let go: another portal, or another branch of one, may
+    /// still name it.
     ///
     /// # Errors
     ///
     /// `git` cannot be run.
-    pub fn clean(&self, commits: &[String]) -> Result<(), Fault> {
+    pub fn clean(&self) -> Result<(), Fault> {
         let packs = fs::read_dir(self.folder.join("objects/pack"));
         let packs = packs.into_iter().flatten().flatten();
         let packs = packs.filter(|entry| entry.path().extension().is_some_and(|end| end == "pack"));
-        if packs.count() <= MOST_PACKS {
-            return Ok(());
+        match packs.count() > MOST_PACKS {
+            true => self.run(&["repack", "-a", "-d", "--quiet"]).map(drop),
+            false => Ok(()),
         }
-        let kept = self.run(&["for-each-ref", "--format=%(refname)", "refs/meshbook"])?;
-        for reference in kept.unwrap_or_default().lines() {
-            let id = reference.rsplit('/').next().unwrap_or_default();
-            if !commits.iter().any(|commit| commit == id) {
-                drop(self.run(&["update-ref", "-d", reference])?);
-            }
-        }
-        drop(self.run(&["gc", "--quiet", "--prune=now"])?);
-        Ok(())
     }
 
     /// Fetches a reference, and yields the id of its commit, which is not kept yet.
@@ -153,15 +160,18 @@ impl Store {
         };
         let told = self.call(wanted, &[&depth, "--", wanted.url, &refspec])?;
         let told = match (told, wanted.since) {
-            // Nothing is so new: the newest commit is what there is.
-            (Err(told), Some(_)) if told.contains("no commits selected") => {
-                self.call(wanted, &["--depth=1", "--", wanted.url, &refspec])?
-            }
+            // Perhaps nothing is so new. Not every server says so: the newest commit is asked for.
+            (Err(_), Some(_)) => self.call(wanted, &["--depth=1", "--", wanted.url, &refspec])?,
             // What the oldest of them changed is told by the commit before it.
             (Ok(_), Some(_)) => self.call(wanted, &["--deepen=1", "--", wanted.url, &refspec])?,
             (told, _) => told,
         };
         told.map_err(Fault::Git)?;
+        let since = wanted
+            .since
+            .map_or_else(String::new, |since| since.to_string());
+        // Where it cannot be written, the past is fetched again.
+        drop(fs::write(self.folder.join(SINCE), since));
         let name = format!("{FETCHED}^{{commit}}");
         let told = self.run(&["rev-parse", "--verify", "--quiet", &name])?;
         let told = told.map_err(|_| Fault::own("what was fetched is no commit"))?;
@@ -195,9 +205,15 @@ impl Store {
     /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
     /// commit.
     pub fn has_past(&self, commit: &str, since: i64) -> bool {
-        let shallow = fs::read_to_string(self.folder.join("shallow")).unwrap_or_default();
+        let text = |name: &str| fs::read_to_string(self.folder.join(name)).unwrap_or_default();
+        let fetched: Option<i64> = text(SINCE).trim().parse().ok();
+        let shallow = text("shallow");
+        let is_old = || self.date(commit).is_ok_and(|date| date.as_second() < since);
         let is_cut = shallow.lines().any(|line| line == commit);
-        !is_cut || self.date(commit).is_ok_and(|date| date.as_second() < since)
+        match is_cut {
+            true => is_old(),
+            false => shallow.is_empty() || fetched.is_some_and(|fetched| fetched <= since),
+        }
     }
 
     /// When a commit was made.
@@ -270,7 +286,9 @@ impl Store {
         }
         let way = format!("protocol.{}.allow=always", wanted.protocol);
         let arguments = [&["--git-dir=.", "-c", &way], WAY.as_slice(), arguments].concat();
-        let stdin = Stdio::null();
+        // The lock goes along: it is held for as long as the process lives, even if ours does not.
+        let lock = self.lock.as_ref().and_then(|lock| lock.try_clone().ok());
+        let stdin = lock.map_or_else(Stdio::null, Stdio::from);
         Call::start(
             &self.folder,
             &environment,
@@ -293,7 +311,14 @@ impl Store {
     fn tidy(&self) {
         let packs = fs::read_dir(self.folder.join("objects/pack"));
         for entry in packs.into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().starts_with("tmp_") {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("tmp_") || name.starts_with(".tmp-") {
+                drop(fs::remove_file(entry.path()));
+            }
+        }
+        for entry in WalkDir::new(self.folder.join("refs")).into_iter().flatten() {
+            if entry.path().extension().is_some_and(|end| end == "lock") {
                 drop(fs::remove_file(entry.path()));
             }
         }
@@ -312,6 +337,12 @@ impl Store {
         let arguments = [&["--git-dir=."], arguments].concat();
         Call::run(&self.folder, &self.environment, &arguments)
     }
+}
+
+/// Whether a folder is a repository that was made to its end.
+fn is_whole(folder: &Path) -> bool {
+    let has_head = fs::metadata(folder.join("HEAD")).is_ok_and(|head| head.len() > 0);
+    has_head && folder.join("objects").is_dir() && folder.join("refs").is_dir()
 }
 
 /// What commits of one portal share: the processes that read them.

@@ -62,8 +62,22 @@ fn own(mesh: &Mesh) -> Vec<String> {
     std::os::unix::fs::symlink("/etc", linked.join("etc")).unwrap();
     mesh.commit("linked", &[]);
     let bomb = with("bomb", &[("f", "x\n")]);
-    let mut tree = git(&bomb, &["rev-parse", "HEAD^{tree}"]);
-    for _ in 0..9 {
+    let full = git(&bomb, &["rev-parse", "HEAD^{tree}"]);
+    // Folders without files are as many, and nothing is said of them.
+    let empty = mesh.path("nothing");
+    fs::write(&empty, "").unwrap();
+    let empty = git(
+        &bomb,
+        &["hash-object", "-t", "tree", "-w", &empty.to_string_lossy()],
+    );
+    blow_up(mesh, &bomb, "main", full, 9);
+    blow_up(mesh, &bomb, "empty", empty, 12);
+    ["submodule", "linked", "bomb"].map(str::to_owned).to_vec()
+}
+
+/// Commits a tree of ten trees of ten trees, and so on.
+fn blow_up(mesh: &Mesh, bomb: &Path, branch: &str, mut tree: String, depth: usize) {
+    for _ in 0..depth {
         let id: Vec<u8> = (0..40)
             .step_by(2)
             .map(|at| u8::from_str_radix(&tree[at..at + 2], 16).unwrap())
@@ -72,11 +86,13 @@ fn own(mesh: &Mesh) -> Vec<String> {
         let path = mesh.path("entries");
         fs::write(&path, entries.collect::<Vec<_>>().concat()).unwrap();
         let path = path.to_string_lossy().into_owned();
-        tree = git(&bomb, &["hash-object", "-t", "tree", "-w", &path]);
+        tree = git(bomb, &["hash-object", "-t", "tree", "-w", &path]);
     }
-    let commit = git(&bomb, &["commit-tree", &tree, "-m", "bomb"]);
-    git(&bomb, &["update-ref", "refs/heads/main", &commit]);
-    ["submodule", "linked", "bomb"].map(str::to_owned).to_vec()
+    let commit = git(bomb, &["commit-tree", &tree, "-m", "bomb"]);
+    git(
+        bomb,
+        &["update-ref", &format!("refs/heads/{branch}"), &commit],
+    );
 }
 
 /// Whether a page belongs to healthy sources alone.
@@ -134,6 +150,7 @@ fn hostile_repositories_cost_nobody_else_anything() {
     let mut all = healthy.clone();
     let mut slowest = (Duration::ZERO, String::new());
     let baseline = timed(&mesh, &healthy);
+    hostile.push("bomb\n  ref: empty".to_owned());
     for (at, path) in hostile.iter().enumerate() {
         let source = format!("- name: hostile-{at}\n  git: ../repositories/{path}\n");
         all.push_str(&source);

@@ -213,7 +213,8 @@ fn a_token_goes_to_its_host_alone() {
     };
     mesh.product("full", "full", "to be whole");
     let text = format!(
-        "title: Mesh\nfetch:\n  tokens: {{127.0.0.1: THE_TOKEN}}\nsources:\n- git: {}\n",
+        "title: Mesh\nfetch:\n  tokens: {{\"127.0.0.1:{}\": THE_TOKEN}}\nsources:\n- git: {}\n",
+        host.port,
         host.url("token/full")
     );
     fs::write(mesh.path("portal/meshbook.yaml"), text).unwrap();

@@ -4,6 +4,7 @@ mod faults;
 mod held;
 mod hostile;
 mod hosts;
+mod kept;
 mod mesh;
 mod pinned;
 mod preview;

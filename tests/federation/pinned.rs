@@ -56,7 +56,8 @@ fn a_locked_build_changes_no_lock() {
     let ran = mesh.build(&["--locked"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("does not name the source `sales`"),
+        ran.stderr
+            .contains("does not name, as it is configured, the source `sales`"),
         "{}",
         ran.stderr
     );

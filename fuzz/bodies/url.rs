@@ -38,12 +38,12 @@ fn check(url: &GitUrl) {
         assert!(!given.contains("://"), "{given:?}");
         return;
     }
-    let (scheme, rest) = match given.split_once("://") {
-        Some(parts) => parts,
-        None => ("ssh", given),
+    let (scheme, rest, end) = match given.split_once("://") {
+        Some((scheme, rest)) => (scheme, rest, '/'),
+        None => ("ssh", given, ':'),
     };
     assert!(scheme == "https" || scheme == "ssh", "{given:?}");
-    let authority = rest.split(['/', ':']).next().unwrap_or_default();
+    let authority = rest.split(end).next().unwrap_or_default();
     let (user, place) = authority.rsplit_once('@').unwrap_or(("", authority));
     assert!(scheme == "ssh" || user.is_empty(), "{given:?}");
     assert!(!user.contains(':') && !user.starts_with('-'), "{given:?}");
@@ -52,7 +52,6 @@ fn check(url: &GitUrl) {
         place.starts_with(host) && !host.starts_with('-'),
         "{given:?}"
     );
-
     assert!(
         !rest.contains("/../") && !rest.ends_with("/.."),
         "{given:?}"

@@ -183,7 +183,7 @@ fn hostile_repositories_cost_nobody_else_anything() {
         slowest.0.as_secs_f64(),
         slowest.1
     );
-    if !cfg!(debug_assertions) {
+    if std::env::var_os("MESHBOOK_BIN").is_some() {
         assert!(slowest.0 <= MOST, "{slowest:?}");
     }
 }

@@ -97,7 +97,7 @@ impl Mesh {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_meshbook"));
+        let mut command = Command::new(program());
         command
             .current_dir(self.temp.path())
             .env_clear()
@@ -135,6 +135,13 @@ impl Mesh {
         gather(&root, &root, &mut files);
         files
     }
+}
+
+/// The program: the one that `MESHBOOK_BIN` names, such as an optimised one, else that of the test.
+pub(crate) fn program() -> PathBuf {
+    let named = std::env::var_os("MESHBOOK_BIN").filter(|name| !name.is_empty());
+    let own = PathBuf::from(env!("CARGO_BIN_EXE_meshbook"));
+    named.map_or(own, |name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
 }
 
 fn gather(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {

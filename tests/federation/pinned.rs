@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::mesh::{Mesh, NOW, git, ran};
+use crate::mesh::{Mesh, NOW, git, program, ran};
 
 const TWO: &str = "sources:\n- git: ../repositories/sales\n- git: ../repositories/stock\n";
 
@@ -89,10 +89,10 @@ fn the_lock_and_the_cache_give_the_same_bytes_without_a_network() {
         "--now",
         NOW,
     ];
-    let program = env!("CARGO_BIN_EXE_meshbook");
     let mut command = Command::new("unshare");
     command
-        .args(["--net", "--map-root-user", program])
+        .args(["--net", "--map-root-user"])
+        .arg(program())
         .args(arguments);
     command
         .current_dir(mesh.path(""))

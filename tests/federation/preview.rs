@@ -23,24 +23,22 @@ impl Drop for Server {
 fn serve(mesh: &Mesh, with: &str) -> Server {
     let mut command = mesh.command(&["serve", "portal", "--port", "0", "--with", with]);
     command.stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let mut told = String::new();
-    loop {
+    let mut server = Server {
+        child: command.spawn().unwrap(),
+        told: String::new(),
+        address: String::new(),
+    };
+    let mut lines = BufReader::new(server.child.stderr.take().unwrap()).lines();
+    while server.address.is_empty() {
         let line = lines.next().expect("it serves").unwrap();
-        if let Some(url) = line.strip_prefix("serving http://") {
-            let address = url.trim_end_matches('/').to_owned();
-            // Nobody reads what is said later.
-            std::thread::spawn(move || lines.for_each(drop));
-            return Server {
-                child,
-                told,
-                address,
-            };
+        match line.strip_prefix("serving http://") {
+            Some(url) => server.address = url.trim_end_matches('/').to_owned(),
+            None => server.told.push_str(&format!("{line}\n")),
         }
-        told.push_str(&line);
-        told.push('\n');
     }
+    // Nobody reads what is said later.
+    std::thread::spawn(move || lines.for_each(drop));
+    server
 }
 
 fn get(server: &Server, route: &str) -> String {

@@ -31,6 +31,7 @@ const MEANINGS: &[Meaning] = &[
             "authentication failed",
             "could not read username",
             "could not read password",
+            "unable to get password",
             "permission denied",
             "access denied",
             "error: 401",
@@ -101,6 +102,9 @@ const MEANINGS: &[Meaning] = &[
             "hung up",
             "early eof",
             "rpc failed",
+            "protocol error",
+            "recv error",
+            "unexpected eof",
             "could not read from remote repository",
             "error: 429",
             "error: 5",
@@ -153,6 +157,14 @@ mod tests {
             (
                 "ERROR: Repository not found.\nfatal: Could not read from remote repository.",
                 "there is no such repository, or none that is shown to this machine",
+            ),
+            (
+                "fatal: unable to get password from user",
+                "access to it is denied",
+            ),
+            (
+                "fatal: protocol error: bad line length character: CANA",
+                "its host does not answer",
             ),
             ("CANARY from a helper", "git cannot fetch it"),
         ] {

@@ -2,7 +2,7 @@
 //!
 //! The mesh is ordered and immutable. Every link between files is resolved here, or
 //! recorded as dangling with a finding. To whom an id belongs that several sources claim is said
-//! in [`precedence`] alone; nothing of another claimant shows on the thing that it claims.
+//! in `precedence` alone; nothing of another claimant shows on the thing that it claims.
 
 mod addresses;
 mod check;

@@ -26,6 +26,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 const MOST_PACKS: usize = 24;
 /// The file that says since when commits were fetched the last time, in seconds since 1970.
 const SINCE: &str = "meshbook-since";
+/// The file that says of commits that were too large how many bytes came with them.
+const LARGE: &str = "meshbook-large";
 /// Where commits are kept.
 const KEPT: &str = "refs/meshbook/kept";
 /// Where what is fetched lies until it is found good.
@@ -153,6 +155,7 @@ impl Store {
     ///
     /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
     pub fn fetch(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
+        let before = self.size();
         let refspec = format!("+{}:{FETCHED}", wanted.reference);
         let depth = match wanted.since {
             None => "--depth=1".to_owned(),
@@ -175,7 +178,31 @@ impl Store {
         let name = format!("{FETCHED}^{{commit}}");
         let told = self.run(&["rev-parse", "--verify", "--quiet", &name])?;
         let told = told.map_err(|_| Fault::own("what was fetched is no commit"))?;
-        Ok(told.trim().to_owned())
+        let id = told.trim().to_owned();
+        let size = self.remember(&id, self.size().saturating_sub(before), wanted.bytes);
+        match size > wanted.bytes {
+            true => Err(too_large(wanted.bytes)),
+            false => Ok(id),
+        }
+    }
+
+    /// How large a commit is, which came with so many bytes now: what was too large comes with
+    /// none the next time, and is as large as it was.
+    fn remember(&self, id: &str, came: u64, most: u64) -> u64 {
+        let path = self.folder.join(LARGE);
+        let mut known = fs::read_to_string(&path).unwrap_or_default();
+        let sizes = known.lines().filter_map(|line| line.split_once(' '));
+        let size = sizes.filter(|(commit, _)| *commit == id);
+        let size = size
+            .filter_map(|(_, size)| size.parse().ok())
+            .max()
+            .unwrap_or(0);
+        if came > most.max(size) {
+            known.push_str(&format!("{id} {came}\n"));
+            // Where it cannot be written, the commit is weighed by its files alone.
+            drop(fs::write(&path, known));
+        }
+        came.max(size)
     }
 
     /// The branch that the other side calls its own.
@@ -246,10 +273,7 @@ impl Store {
                 call.kill();
                 drop(call.end());
                 self.tidy();
-                let most = wanted.bytes >> 10;
-                return Err(Fault::Own(format!(
-                    "the repository is larger than {most} KiB"
-                )));
+                return Err(too_large(wanted.bytes));
             }
             thread::sleep(PAUSE);
         }
@@ -337,6 +361,10 @@ impl Store {
         let arguments = [&["--git-dir=."], arguments].concat();
         Call::run(&self.folder, &self.environment, &arguments)
     }
+}
+
+fn too_large(most: u64) -> Fault {
+    Fault::Own(format!("the repository is larger than {} KiB", most >> 10))
 }
 
 /// Whether a folder is a repository that was made to its end.

@@ -74,6 +74,29 @@ const CASES: &[Case] = &[
         "the repository is larger than 1024 KiB",
     ),
     (
+        "it is a little too large",
+        |mesh| {
+            let mut state = 7_u64;
+            let text: String = (0..1 << 20)
+                .map(|_| {
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1);
+                    char::from(b'!' + (state >> 57) as u8 % 94)
+                })
+                .collect();
+            mesh.commit(
+                "sales",
+                &[("a.bin", text.as_str()), ("b.bin", &text[1_000..])],
+            );
+            mesh.commit(
+                "sales",
+                &[("b.bin", &text.chars().rev().collect::<String>())],
+            );
+        },
+        "the repository is larger than 1024 KiB",
+    ),
+    (
         "its files are too large",
         |mesh| {
             let text = format!("# Large\n\n{}", "word ".repeat(100_000));
@@ -173,6 +196,8 @@ fn a_source_that_fails_is_shown_as_it_was() {
             "{name}"
         );
         let site = mesh.files("site");
+        assert_eq!(mesh.build(&["--update"]).code, 3, "{name}");
+        assert!(mesh.files("site") == site, "{name}");
         assert_eq!(mesh.build(&["--offline"]).code, 3, "{name}");
         assert!(mesh.files("site") == site, "{name}");
         assert!(site != before, "{name}");

@@ -140,9 +140,8 @@ impl Store {
     ///
     /// `git` cannot be run.
     pub fn clean(&self) -> Result<(), Fault> {
-        let packs = fs::read_dir(self.folder.join("objects/pack"));
-        let packs = packs.into_iter().flatten().flatten();
-        let packs = packs.filter(|entry| entry.path().extension().is_some_and(|end| end == "pack"));
+        let packs = self.packs();
+        let packs = packs.filter(|path| path.extension().is_some_and(|end| end == "pack"));
         match packs.count() > MOST_PACKS {
             true => self.run(&["repack", "-a", "-d", "--quiet"]).map(drop),
             false => Ok(()),
@@ -265,6 +264,7 @@ impl Store {
     /// Calls `git fetch`, and ends it where it becomes too large.
     fn call(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Result<(), String>, Fault> {
         let before = self.size();
+        let there: Vec<_> = self.packs().collect();
         let arguments = [FETCH.as_slice(), arguments].concat();
         let mut call = self.start(wanted, &arguments)?;
         let complaints = call.complaints();
@@ -273,6 +273,11 @@ impl Store {
                 call.kill();
                 drop(call.end());
                 self.tidy();
+                // What came of it already would come with no bytes the next time.
+                drop(self.run(&["update-ref", "-d", FETCHED]));
+                for pack in self.packs().filter(|pack| !there.contains(pack)) {
+                    drop(fs::remove_file(pack));
+                }
                 return Err(too_large(wanted.bytes));
             }
             thread::sleep(PAUSE);
@@ -324,11 +329,17 @@ impl Store {
 
     /// What its packs take on the disk, in bytes.
     fn size(&self) -> u64 {
+        let sizes = self
+            .packs()
+            .map(|pack| fs::metadata(pack).map_or(0, |file| file.len()));
+        sizes.sum()
+    }
+
+    /// Its packs and what lies beside them.
+    fn packs(&self) -> impl Iterator<Item = PathBuf> {
         let files = fs::read_dir(self.folder.join("objects/pack"));
         let files = files.into_iter().flatten().flatten();
-        files
-            .filter_map(|file| Some(file.metadata().ok()?.len()))
-            .sum()
+        files.map(|file| file.path())
     }
 
     /// Removes what a fetch leaves that was ended. Nobody else is at work here.

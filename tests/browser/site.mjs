@@ -17,6 +17,7 @@ const KINDS = [
   ["team", /^teams\/[^/]+\.html$/],
   ["person", /^people\/[^/]+\.html$/],
   ["service-levels", /^service-levels\/index(--\d+)?\.html$/],
+  ["sources", /^sources\/index(--\d+)?\.html$/],
   ["scorecards", /^scorecards\/index(-\d+)?\.html$/],
   ["scorecard", /^scorecards\/[^/]+\.html$/],
   ["findings", /^findings\/index(-\d+)?\.html$/],

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use rustix::fs::{Mode, OFlags};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Entry, Kind, Unread, Walk};
@@ -17,11 +18,13 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
 }
 
 pub(super) fn head(path: &Path, length: u64) -> Option<Vec<u8>> {
-    if !fs::symlink_metadata(path).ok()?.is_file() {
+    // What it is is asked of the open file: the path may lead to something else by then.
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOFOLLOW;
+    let file = fs::File::from(rustix::fs::open(path, flags, Mode::empty()).ok()?);
+    if !file.metadata().ok()?.is_file() {
         return None;
     }
     let mut bytes = Vec::with_capacity(length as usize);
-    let file = fs::File::open(path).ok()?;
     file.take(length).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }

@@ -16,7 +16,7 @@ use super::paths::Paths;
 use super::route;
 use super::source_list;
 use super::standings::Standings;
-use crate::config::{Config, Hide};
+use crate::config::{Config, Hide, Repository};
 use crate::diag::{FileId, Files, Finding, SourceId, Span, Suppressed};
 use crate::mesh::{ContractId, DomainId, Mesh, PersonId, ProductId, Target, TeamId};
 use crate::past::Past;
@@ -58,6 +58,8 @@ pub struct Portal {
     index: OnceLock<Index>,
     standings: OnceLock<Standings>,
     level_index: OnceLock<LevelIndex>,
+    /// The repository of each source at its forge.
+    repositories: OnceLock<Vec<Option<Repository>>>,
 }
 
 /// What was found in a mesh, and what is let be.
@@ -119,6 +121,7 @@ impl Portal {
             index: OnceLock::new(),
             standings: OnceLock::new(),
             level_index: OnceLock::new(),
+            repositories: OnceLock::new(),
             config,
             mesh,
             findings,
@@ -177,6 +180,16 @@ impl Portal {
         }
         let remote = self.config.sources[usize::from(id.0)].remote.as_ref()?;
         remote.url.as_ref().ok().map(ToString::to_string)
+    }
+
+    /// The repository of a source at its forge, where it is at one.
+    pub fn repository(&self, id: SourceId) -> Option<&Repository> {
+        let all = self.repositories.get_or_init(|| {
+            let sources = self.mesh.sources().map(|(id, _)| self.repository_of(id));
+            let at_forge = |address: String| self.config.forges.repository(&address);
+            sources.map(|address| address.and_then(at_forge)).collect()
+        });
+        all[usize::from(id.0)].as_ref()
     }
 
     /// What lists over the whole mesh need.

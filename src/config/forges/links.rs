@@ -35,9 +35,9 @@ pub(super) struct Links {
 
 /// A repository on a forge, and the links to what is in it.
 #[derive(Clone, Debug)]
-pub struct Repository<'f> {
+pub struct Repository {
     page: String,
-    links: Option<&'f Links>,
+    links: Option<Links>,
 }
 
 /// What stands for the placeholders.
@@ -47,8 +47,8 @@ struct Values<'a> {
     line: u32,
 }
 
-impl<'f> Repository<'f> {
-    pub(super) fn new(page: String, links: Option<&'f Links>) -> Repository<'f> {
+impl Repository {
+    pub(super) fn new(page: String, links: Option<Links>) -> Repository {
         Repository { page, links }
     }
 
@@ -95,7 +95,7 @@ impl<'f> Repository<'f> {
     }
 
     fn link(&self, of: impl Fn(&Links) -> &Pattern, values: Values<'_>) -> Option<String> {
-        let url = filled(of(self.links?), &self.page, &values)?;
+        let url = filled(of(self.links.as_ref()?), &self.page, &values)?;
         is_link(&url).then_some(url)
     }
 }

@@ -33,7 +33,7 @@ impl Forges {
     /// of a forge.
     ///
     /// A forge that nobody knows has a page of the repository, and no other links.
-    pub fn repository(&self, url: &str) -> Option<Repository<'_>> {
+    pub fn repository(&self, url: &str) -> Option<Repository> {
         let address = Address::read(url)?;
         let with_port = self.own.get(&address.authority());
         let own = with_port.or_else(|| self.own.get(&address.host));
@@ -46,6 +46,6 @@ impl Forges {
             None => address.page(),
         };
         let links = own.or(kind.map(Kind::links));
-        Some(Repository::new(page, links))
+        Some(Repository::new(page, links.cloned()))
     }
 }

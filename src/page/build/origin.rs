@@ -23,12 +23,10 @@ pub fn origin(portal: &Portal, source: SourceId, file: Option<FileId>) -> Origin
         ..Origin::default()
     };
     let address = portal.repository_of(source);
-    let repository = address
-        .as_deref()
-        .and_then(|address| portal.config.forges.repository(address));
+    let repository = portal.repository(source);
     origin.repository = address.as_ref().map(|address| Outside {
         text: bare(address).to_owned(),
-        url: repository.as_ref().map(|at| at.page().to_owned()),
+        url: repository.map(|at| at.page().to_owned()),
         ..Outside::default()
     });
     let Some(from) = &of.provenance else {
@@ -38,7 +36,7 @@ pub fn origin(portal: &Portal, source: SourceId, file: Option<FileId>) -> Origin
     origin.date = from.date.to_zoned(TimeZone::UTC).date().to_string();
     origin.commit = Some(Outside {
         text: from.commit.chars().take(DIGITS).collect(),
-        url: repository.as_ref().and_then(|at| at.commit(&from.commit)),
+        url: repository.and_then(|at| at.commit(&from.commit)),
         ..Outside::default()
     });
     origin.edit = repository.zip(file).and_then(|(at, file)| {
@@ -57,11 +55,9 @@ pub fn declared_in(portal: &Portal, span: Span) -> Option<Origin> {
 
 /// A line of a file at its host, at the commit that was read.
 pub fn line_url(portal: &Portal, file: &File, line: u32) -> Option<String> {
-    let from = portal.mesh.source(file.source?).provenance.as_ref()?;
-    let repository = portal
-        .config
-        .forges
-        .repository(from.repository.as_deref()?)?;
+    let source = file.source?;
+    let from = portal.mesh.source(source).provenance.as_ref()?;
+    let repository = portal.repository(source)?;
     repository.line(At::Commit(&from.commit), &path(from, file), line)
 }
 

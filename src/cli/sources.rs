@@ -68,7 +68,6 @@ pub(super) fn fetched(
         alone = Some(wait(&folder)?);
     }
     let before = lock(&config.root)?;
-    before.order(&mut config.sources);
     check(config, &before, policy)?;
     let count = config
         .sources

@@ -1,6 +1,6 @@
 //! `sources:` in `meshbook.yaml`: folders, git repositories, and lists of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,6 +41,7 @@ pub(super) fn resolve(
         given,
         directory: &raw.directory,
         names: BTreeSet::new(),
+        places: HashMap::new(),
         sources: Vec::new(),
     };
     let list = node.and_then(|node| node.get("sources"));
@@ -110,6 +111,8 @@ struct Resolving<'r> {
     given: Given<'r>,
     directory: &'r [String],
     names: BTreeSet<String>,
+    /// The name of each source that is fetched, by address, reference and folder.
+    places: HashMap<(String, Option<String>, String), String>,
     sources: Vec<SourceConfig>,
 }
 
@@ -214,20 +217,20 @@ impl Resolving<'_> {
                 "write an address that `git clone` takes",
             );
         }
-        let is_same = |other: &&SourceConfig| {
-            other.remote.as_ref().is_some_and(|other| {
-                (&other.address, &other.reference, &other.path)
-                    == (&remote.address, &remote.reference, &remote.path)
-            })
-        };
-        if let (Ok(_), Some(first)) = (&remote.url, self.sources.iter().find(is_same)) {
-            let message = format!("this is the source `{}` once more", first.name);
+        let place = (
+            remote.address.clone(),
+            remote.reference.clone(),
+            remote.path.clone(),
+        );
+        if let (Ok(_), Some(first)) = (&remote.url, self.places.get(&place)) {
+            let message = format!("this is the source `{first}` once more");
             self.tell(written.span, &message, "remove one of them");
             return;
         }
         let Some(name) = self.name_of(written, &remote) else {
             return;
         };
+        self.places.insert(place, name.clone());
         remote.root = Remote::root(&name);
         let mut source = self.source(written, name, remote.folder(), text);
         source.repository = Some(remote.root.clone());

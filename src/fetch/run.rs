@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::provenance::{self, Provenance};
@@ -33,6 +36,7 @@ pub fn fetch(
     let told: HashMap<&str, Told> = threads.install(|| {
         let groups: Vec<_> = groups(config).into_values().collect();
         let told = groups.into_par_iter().flat_map_iter(|group| {
+            let since = since(&group, surroundings.now);
             // Sources of one repository come one after another: they share its objects.
             let all = group.into_iter().filter_map(|source| {
                 let asked = Asked {
@@ -42,6 +46,7 @@ pub fn fetch(
                     surroundings,
                     policy,
                     opened: &opened,
+                    since,
                 };
                 let told = asked.told(lock);
                 (surroundings.done)(&source.name);
@@ -59,6 +64,18 @@ pub fn fetch(
     });
     let provenances = provenance::of_folders(config, &surroundings.environment);
     Ok(outcome(config, lock, policy, told, provenances))
+}
+
+/// The first moment of the longest history that is asked for, in seconds since 1970.
+fn since(sources: &[&SourceConfig], now: Timestamp) -> Option<i64> {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let seconds = sources.iter().filter_map(|source| {
+        let back = source.history.as_ref()?;
+        let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
+        let since = since.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        Some(since.as_second().max(1))
+    });
+    seconds.min()
 }
 
 /// The sources of each repository.

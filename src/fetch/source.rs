@@ -4,8 +4,6 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::reason::{DENIED, REDIRECTED, meaning};
 use super::{Failed, Lock, Locked, Policy, Standing, Surroundings, Timestamped};
@@ -23,6 +21,9 @@ pub(super) struct Asked<'a> {
     pub(super) surroundings: &'a Surroundings<'a>,
     pub(super) policy: &'a Policy,
     pub(super) opened: &'a Shared,
+    /// The first moment of the history that is asked for, in seconds since 1970: of all sources of
+    /// the repository, which share what is fetched of it.
+    pub(super) since: Option<i64>,
 }
 
 /// What became of a source.
@@ -113,8 +114,7 @@ impl Asked<'_> {
                 .ok_or_else(|| not_in_cache(id))?,
         };
         let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
-        let since = self.since();
-        let lacks_past = is_kept && since.is_some_and(|since| !store.has_past(id, since));
+        let lacks_past = is_kept && self.since.is_some_and(|since| !store.has_past(id, since));
         if !is_kept && !is_online {
             return Err(not_in_cache(id));
         }
@@ -230,7 +230,7 @@ impl Asked<'_> {
                 protocol: self.protocol(),
                 secrets: &secrets,
                 reference,
-                since: self.since(),
+                since: self.since,
                 time: self.remote.limits.time,
                 bytes: self.remote.limits.bytes,
             };
@@ -297,23 +297,6 @@ impl Asked<'_> {
         }
     }
 
-    /// The first day of the history that is asked for: of all sources of the repository, which
-    /// share what is fetched of it.
-    fn since(&self) -> Option<i64> {
-        let all = self.config.sources.iter().filter(|source| {
-            let remote = source.remote.as_ref();
-            remote.is_some_and(|remote| remote.address == self.remote.address)
-        });
-        let today = self.surroundings.now.to_zoned(TimeZone::UTC).date();
-        let seconds = all.filter_map(|source| {
-            let back = source.history.as_ref()?;
-            let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
-            let since = since.to_zoned(TimeZone::UTC).ok()?.timestamp();
-            Some(since.as_second().max(1))
-        });
-        seconds.min()
-    }
-
     /// Tidies its repository up.
     pub(super) fn clean(&self) {
         if let (Policy::Update(_), Ok(url)) = (self.policy, &self.remote.url) {
@@ -340,7 +323,10 @@ impl Asked<'_> {
 fn missing(locked: Locked, reason: String) -> Told {
     Told {
         standing: Standing::Missing {
-            since: locked.failed.as_ref().map(|failed| failed.since.0),
+            // What had a commit once fails to be read here and now.
+            since: (locked.failed.as_ref())
+                .filter(|_| locked.commit.is_none())
+                .map(|failed| failed.since.0),
             reason,
         },
         locked,

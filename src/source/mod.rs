@@ -81,7 +81,10 @@ impl State {
                 since: day(*since),
                 reason: reason.clone(),
             },
-            Some(Standing::Missing { reason, .. }) => State::Missing(reason.clone()),
+            Some(Standing::Missing { since, reason }) => State::Missing(match since {
+                Some(since) => format!("{reason}, since {}", day(*since)),
+                None => reason.clone(),
+            }),
             None if source.remote.is_some() => State::Missing("it was not fetched".to_owned()),
             Some(Standing::Good) | None => State::Read,
         }

@@ -30,8 +30,8 @@ const HEAD: u64 = 4096;
 /// The largest configuration that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
 
-/// A way to files. A copy of it is cheap, and leads to the same ones. Paths are those of the disk in each: `Elsewhere` and `Commit` put other
-/// files in their place.
+/// A way to files. Paths are those of the disk in each: `Elsewhere` and `Commit` put other files in
+/// their place. A copy of it is cheap, and leads to the same files.
 #[derive(Clone)]
 pub enum Tree {
     /// The files of the disk.

@@ -158,7 +158,10 @@ fn some_of_many_sources_fail_and_the_portal_is_whole() {
         let told = format!("source {name} is missing: ");
         let line = ran.stderr.lines().find(|line| line.starts_with(&told));
         let line = line.unwrap_or_else(|| panic!("{name}: {}", ran.stderr));
-        assert!(line.contains(reason), "{line}");
+        assert!(
+            line.contains(reason) && line.ends_with(", since 2026-03-02"),
+            "{line}"
+        );
         assert!(pages.contains(&format!("id=\"{name}\"")), "{name}");
     }
     for at in 0..count - broken {

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -77,11 +78,13 @@ pub(super) fn fetched(
         Policy::Offline => ProgressBar::hidden(),
         _ => progress(count.count() as u64),
     };
+    let begun = Instant::now();
     let surroundings = Surroundings {
         cache: folder,
         environment: git::network(),
         variable: &|name| std::env::var(name).ok(),
         now,
+        clock: &|| begun.elapsed(),
         done: &|name| {
             bar.set_message(name.to_owned());
             bar.inc(1);
@@ -89,6 +92,10 @@ pub(super) fn fetched(
     };
     let outcome = fetch::fetch(config, &before, policy, &surroundings).map_err(Failure)?;
     bar.finish_and_clear();
+    for (name, reason) in &outcome.lacking {
+        let told = format!("the history of source {name} was not fetched: {reason}");
+        eprintln!("{}", printable(&told));
+    }
     if outcome.lock != before && (is_needed || !before.sources.is_empty()) {
         write(&config.root, &outcome.lock)?;
     }

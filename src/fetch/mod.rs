@@ -5,6 +5,7 @@
 //! that was good before. This is the only room that lets `git` speak with another machine, and it
 //! does so for the addresses of the portal's own configuration alone.
 
+mod host;
 mod lock;
 mod provenance;
 mod reason;
@@ -14,6 +15,7 @@ mod source;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -57,6 +59,9 @@ impl Policy {
     }
 }
 
+/// Tells how much time has passed since a moment that stays the same, and never goes back.
+pub type Clock<'c> = dyn Fn() -> Duration + Sync + 'c;
+
 /// What a fetch depends on beside the configuration and the lock.
 pub struct Surroundings<'s> {
     /// The folder of the cache.
@@ -67,6 +72,8 @@ pub struct Surroundings<'s> {
     pub variable: &'s (dyn Fn(&str) -> Option<String> + Sync),
     /// When it is fetched.
     pub now: Timestamp,
+    /// The clock of limits.
+    pub clock: &'s Clock<'s>,
     /// Called for each source that is done.
     pub done: &'s (dyn Fn(&str) + Sync),
 }
@@ -80,6 +87,8 @@ pub struct Outcome {
     pub lock: Lock,
     /// The sources whose commit is another one now: their name and commit.
     pub moved: Vec<(String, String)>,
+    /// The sources whose history could not be fetched: their name, and why.
+    pub lacking: Vec<(String, String)>,
 }
 
 /// Where the files of sources come from, and how those that are fetched stand.

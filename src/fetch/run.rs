@@ -99,7 +99,7 @@ fn outcome(
     let mut fetched = Fetched::new();
     let mut standings = HashMap::new();
     let mut sources = Vec::new();
-    let mut moved = Vec::new();
+    let (mut moved, mut lacking) = (Vec::new(), Vec::new());
     for source in &config.sources {
         let (Some(remote), Some(told)) = (&source.remote, told.remove(source.name.as_str())) else {
             continue;
@@ -120,6 +120,7 @@ fn outcome(
         {
             provenances.insert(source.name.clone(), provenance);
         }
+        lacking.extend(told.lacks.map(|reason| (source.name.clone(), reason)));
         if let Some(commit) = told.commit {
             fetched.insert(remote.root.clone(), commit);
         }
@@ -138,5 +139,6 @@ fn outcome(
             false => lock.clone(),
         },
         moved,
+        lacking,
     }
 }

@@ -2,16 +2,13 @@
 
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
-use super::reason::{DENIED, REDIRECTED, meaning};
+use super::host::Host;
 use super::{Failed, Lock, Locked, Policy, Standing, Surroundings, Timestamped};
 use crate::config::{
     Config, GitUrl, MAX_FILES, Remote, SourceConfig, is_hidden, is_of_results, is_of_tool,
     is_readable,
 };
-use crate::tree::{Commit, Fault, Shared, Store, Wanted};
+use crate::tree::{Commit, Fault, PastStore, Shared, Store};
 
 /// A source, and what it is fetched with.
 pub(super) struct Asked<'a> {
@@ -33,6 +30,8 @@ pub(super) struct Told {
     pub(super) standing: Standing,
     /// Its files, where there are any.
     pub(super) commit: Option<Commit>,
+    /// Why its history could not be fetched, where it was asked for.
+    pub(super) lacks: Option<String>,
 }
 
 impl Asked<'_> {
@@ -51,33 +50,51 @@ impl Asked<'_> {
             Ok(url) => url,
             Err(reason) => return missing(known, format!("it is not fetched: {reason}")),
         };
-        if before.is_none() && !self.policy.is_open() {
-            let commit = None;
-            return self.pinned(Locked { commit, ..known }, url);
+        let host = Host::new(self, url);
+        let mut told = match before {
+            None if !self.policy.is_open() => self.pinned(
+                Locked {
+                    commit: None,
+                    ..known
+                },
+                &host,
+            ),
+            Some(before) if !self.moves(before) => self.pinned(known, &host),
+            _ => self.moved(known, &host),
+        };
+        if let (Some(commit), Standing::Good) = (&told.commit, &told.standing) {
+            told.lacks = self.past(&host, commit.id(), &told.locked).err();
         }
-        // What was never good is asked for again.
-        let is_new = before.is_none_or(|before| before.commit.is_none() && self.policy.is_open());
-        if !is_new && !self.policy.updates(&self.source.name) {
-            return self.pinned(known, url);
-        }
-        match self.newest(&known, url) {
+        told
+    }
+
+    /// Whether the newest commit is asked for. What was never good is asked for again.
+    fn moves(&self, before: &Locked) -> bool {
+        let was_never_good = before.commit.is_none() && self.policy.is_open();
+        was_never_good || self.policy.updates(&self.source.name)
+    }
+
+    /// The source at its newest commit, or else at the one that its entry names.
+    fn moved(&self, known: Locked, host: &Host<'_>) -> Told {
+        match self.newest(&known, host) {
             Ok((locked, commit)) => Told {
                 locked,
                 standing: Standing::Good,
                 commit: Some(commit),
+                lacks: None,
             },
             Err(reason) => {
                 // Another reason since then is the same failure.
                 let since = known.failed.as_ref().map(|failed| failed.since);
                 let since = since.unwrap_or(Timestamped(self.surroundings.now));
                 let failed = Some(Failed { since, reason });
-                self.pinned(Locked { failed, ..known }, url)
+                self.pinned(Locked { failed, ..known }, host)
             }
         }
     }
 
     /// The source at the commit that its entry names.
-    fn pinned(&self, locked: Locked, url: &GitUrl) -> Told {
+    fn pinned(&self, locked: Locked, host: &Host<'_>) -> Told {
         let Some(id) = locked.commit.clone() else {
             let reason = match (&locked.failed, self.policy) {
                 (Some(failed), _) => failed.reason.clone(),
@@ -88,7 +105,7 @@ impl Asked<'_> {
             };
             return missing(locked, reason);
         };
-        match self.at(&id, url) {
+        match self.at(&id, host) {
             Ok(commit) => Told {
                 standing: match &locked.failed {
                     None => Standing::Good,
@@ -99,55 +116,46 @@ impl Asked<'_> {
                 },
                 locked,
                 commit: Some(commit),
+                lacks: None,
             },
             Err(reason) => missing(locked, reason),
         }
     }
 
     /// The files of a commit that was good, from the cache or else from its repository.
-    fn at(&self, id: &str, url: &GitUrl) -> Result<Commit, String> {
+    fn at(&self, id: &str, host: &Host<'_>) -> Result<Commit, String> {
         let is_online = self.policy.is_online();
-        let folder = self.folder(url);
+        let folder = self.folder(host.url);
         let store = match is_online {
             true => self.store(&folder)?,
             false => Store::as_it_is(&folder, &self.surroundings.environment)
                 .ok_or_else(|| not_in_cache(id))?,
         };
         let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
-        let lacks_past = is_kept && self.since.is_some_and(|since| !store.has_past(id, since));
         if !is_kept && !is_online {
             return Err(not_in_cache(id));
         }
-        if !is_kept || lacks_past && is_online {
-            let fetched = self
-                .fetch(&store, url, id)
-                .and_then(|fetched| match fetched == id {
-                    true => Ok(()),
-                    false => Err("its commit is another one".to_owned()),
-                });
-            match fetched {
-                Ok(()) => store.keep(id).map_err(|fault| own(&fault))?,
-                // What is there can be read without its past.
-                Err(_) if is_kept => {}
-                Err(reason) => return Err(reason),
+        if !is_kept {
+            if host.ask(id, |wanted| store.fetch(wanted))? != id {
+                return Err("its commit is another one".to_owned());
             }
+            store.keep(id).map_err(|fault| own(&fault))?;
         }
         self.good(&store, id)
     }
 
     /// The newest commit of the source, which is good.
-    fn newest(&self, known: &Locked, url: &GitUrl) -> Result<(Locked, Commit), String> {
-        let store = self.store(&self.folder(url))?;
+    fn newest(&self, known: &Locked, host: &Host<'_>) -> Result<(Locked, Commit), String> {
+        let store = self.store(&self.folder(host.url))?;
+        let fetch = |reference: &str| host.ask(reference, |wanted| store.fetch(wanted));
         let mut branch = None;
         let id = match &self.remote.reference {
-            Some(reference) if is_id(reference) => self.fetch(&store, url, reference)?,
+            Some(reference) if is_id(reference) => fetch(reference)?,
             Some(reference) => {
-                let of_branch = self.fetch(&store, url, &format!("refs/heads/{reference}"));
+                let of_branch = fetch(&format!("refs/heads/{reference}"));
                 let is_none = |reason: &String| reason.contains("no such branch");
                 match of_branch {
-                    Err(reason) if is_none(&reason) => {
-                        self.fetch(&store, url, &format!("refs/tags/{reference}"))?
-                    }
+                    Err(reason) if is_none(&reason) => fetch(&format!("refs/tags/{reference}"))?,
                     told => {
                         branch = Some(reference.clone());
                         told?
@@ -155,11 +163,11 @@ impl Asked<'_> {
                 }
             }
             None => {
-                let named = self.spoken(url, "HEAD", |wanted| store.branch(wanted))?;
+                let named = host.ask("HEAD", |wanted| store.branch(wanted))?;
                 let named = named.filter(|name| crate::config::is_reference(name));
                 let reference = named.as_ref().map(|name| format!("refs/heads/{name}"));
                 branch = named;
-                self.fetch(&store, url, reference.as_deref().unwrap_or("HEAD"))?
+                fetch(reference.as_deref().unwrap_or("HEAD"))?
             }
         };
         let commit = self.good(&store, &id)?;
@@ -173,6 +181,31 @@ impl Asked<'_> {
             ..known.clone()
         };
         Ok((locked, commit))
+    }
+
+    /// Fetches what led to a commit, where its history is asked for and is not there.
+    fn past(&self, host: &Host<'_>, id: &str, locked: &Locked) -> Result<(), String> {
+        let (Some(since), true, true) = (
+            self.since,
+            self.source.history.is_some(),
+            self.policy.is_online(),
+        ) else {
+            return Ok(());
+        };
+        let date = locked.date.as_ref();
+        if date.is_some_and(|date| date.0.as_second() < since) {
+            // What led to an old commit is older.
+            return Ok(());
+        }
+        let store = self.store(&self.folder(host.url))?;
+        let past = PastStore::open(&store).map_err(|fault| own(&fault))?;
+        if past.holds(id, since).map_err(|fault| own(&fault))? {
+            return Ok(());
+        }
+        // Not every host gives away a commit for its id.
+        let branch = locked.branch.as_ref();
+        let reference = branch.map_or_else(|| id.to_owned(), |name| format!("refs/heads/{name}"));
+        host.ask(&reference, |wanted| past.fetch(wanted, id, since))
     }
 
     /// The files of a commit, if they are no more than a source may hold.
@@ -210,98 +243,15 @@ impl Asked<'_> {
         Ok(commit)
     }
 
-    fn fetch(&self, store: &Store, url: &GitUrl, reference: &str) -> Result<String, String> {
-        self.spoken(url, reference, |wanted| store.fetch(wanted))
-    }
-
-    /// Speaks with the repository. Some hosts know it with `.git` at its end alone.
-    fn spoken<T>(
-        &self,
-        url: &GitUrl,
-        reference: &str,
-        speak: impl Fn(&Wanted<'_>) -> Result<T, Fault>,
-    ) -> Result<T, String> {
-        let secrets = self.secrets(url);
-        let with_git = format!("{}.git", url.as_str());
-        let variable = self.variable(url);
-        let wanted = |url: &str| {
-            let wanted = Wanted {
-                url,
-                protocol: self.protocol(),
-                secrets: &secrets,
-                reference,
-                since: self.since,
-                time: self.remote.limits.time,
-                bytes: self.remote.limits.bytes,
-            };
-            speak(&wanted).map_err(|fault| match self.reason(&fault, &with_git) {
-                // Who forgot to set a variable is denied as well.
-                reason if reason == DENIED && secrets.is_empty() => match variable {
-                    Some(name) => format!("{DENIED}, and the variable `{name}` is not set"),
-                    None => reason,
-                },
-                reason => reason,
-            })
-        };
-        match wanted(url.as_str()) {
-            Err(reason)
-                if reason == REDIRECTED && url.is_https() && !url.as_str().ends_with(".git") =>
-            {
-                wanted(&with_git)
-            }
-            told => told,
-        }
-    }
-
-    /// Why it could not be fetched, for pages.
-    fn reason(&self, fault: &Fault, address: &str) -> String {
-        match fault {
-            Fault::Late(limit) => format!("it took longer than {} seconds", limit.as_secs()),
-            Fault::Own(told) => told.clone(),
-            Fault::Git(told) => {
-                // The words of the address mean nothing.
-                let address = address.trim_end_matches(".git");
-                meaning(&told.replace(address, "")).to_owned()
-            }
-        }
-    }
-
-    /// The header with the token of the host, where the configuration names one.
-    fn secrets(&self, url: &GitUrl) -> Vec<(String, String)> {
-        let token = self
-            .variable(url)
-            .and_then(|name| (self.surroundings.variable)(name));
-        let Some(token) = token.filter(|token| !token.trim().is_empty()) else {
-            return Vec::new();
-        };
-        // The name is of no matter to GitHub, GitLab, Gitea and Azure; Bitbucket wants this one.
-        let pair = STANDARD.encode(format!("x-token-auth:{}", token.trim()));
-        vec![(
-            format!("http.https://{}/.extraHeader", url.authority()),
-            format!("Authorization: Basic {pair}"),
-        )]
-    }
-
-    /// The variable that holds the token of a host. Another port is another host.
-    fn variable(&self, url: &GitUrl) -> Option<&str> {
-        let place = url.is_https().then(|| url.authority())?;
-        let place = place.strip_suffix(":443").unwrap_or(place);
-        self.config.fetch.tokens.get(place).map(String::as_str)
-    }
-
-    fn protocol(&self) -> &'static str {
-        match &self.remote.url {
-            Ok(url) if url.is_https() => "https",
-            Ok(url) if url.path().is_some() => "file",
-            _ => "ssh",
-        }
-    }
-
     /// Tidies its repository up.
     pub(super) fn clean(&self) {
         if let (Policy::Update(_), Ok(url)) = (self.policy, &self.remote.url) {
             // What cannot be tidied up now can be the next time.
-            drop(self.store(&self.folder(url)).map(|store| store.clean()));
+            drop(self.store(&self.folder(url)).map(|store| {
+                drop(store.clean());
+                let has_past = self.since.is_some();
+                has_past.then(|| PastStore::open(&store).map(|past| past.clean()))
+            }));
         }
     }
 
@@ -331,6 +281,7 @@ fn missing(locked: Locked, reason: String) -> Told {
         },
         locked,
         commit: None,
+        lacks: None,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Commit {
     /// The folder of the disk that the repository was found around.
     base: PathBuf,
     repository: Repository,
+    /// The repository of the commits that led to it, where it is another one.
+    past: Option<Repository>,
     id: String,
     listings: Mutex<Vec<Arc<Listing>>>,
     objects: Arc<Mutex<Option<Objects>>>,
@@ -87,8 +89,17 @@ impl Commit {
             listings: Mutex::default(),
             links: AtomicUsize::new(0),
             fault: OnceLock::new(),
+            past: None,
             repository,
             id,
+        }
+    }
+
+    /// The same, of which the commits that led to it lie in a repository of their own.
+    pub(super) fn with_past(self, past: Repository) -> Commit {
+        Commit {
+            past: Some(past),
+            ..self
         }
     }
 
@@ -120,12 +131,14 @@ impl Commit {
         }))
     }
 
-    /// Its repository, seen from a folder below `base`.
-    pub(super) fn repository_at(&self, folder: &Path) -> Repository {
-        Repository {
-            prefix: self.key(folder).unwrap_or_default(),
-            ..self.repository.clone()
-        }
+    /// Its repository and that of the commits that led to it, seen from a folder below `base`.
+    pub(super) fn repositories_at(&self, folder: &Path) -> [Repository; 2] {
+        let prefix = self.key(folder).unwrap_or_default();
+        let past = self.past.as_ref().unwrap_or(&self.repository);
+        [&self.repository, past].map(|repository| Repository {
+            prefix: prefix.clone(),
+            ..repository.clone()
+        })
     }
 
     /// The files below a folder, or below one around it. What cannot be listed is empty, and a
@@ -291,7 +304,8 @@ impl Commit {
         // What is known to be far too large is not even begun.
         if let Some(size) = file.size.filter(|size| *size > limit.max(LARGEST_SKIPPED)) {
             let bytes = Vec::new();
-            return Ok(Object { size, bytes });
+            let id = file.id.clone();
+            return Ok(Object { id, size, bytes });
         }
         let read = self.ask(|objects| objects.read(&file.id, limit));
         read.map_err(|fault| {

@@ -1,8 +1,9 @@
 //! The objects of a git repository, read by the `git` command.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout, Stdio};
+use std::thread;
 
 use super::call::{Call, Environment, Fault};
 
@@ -143,6 +144,32 @@ impl Repository {
         }
     }
 
+    /// Hands over what a call prints, line by line, until that yields `false`.
+    pub(super) fn lines(
+        &self,
+        arguments: &[&str],
+        each: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<(), Fault> {
+        let mut call = self.start(arguments, Stdio::null())?;
+        let mut output = BufReader::new(call.output()?);
+        let mut line = String::new();
+        loop {
+            line.clear();
+            let read = (&mut output).take(LONGEST).read_line(&mut line);
+            if read.map_err(|error| call.fault(error))? == 0 {
+                break;
+            }
+            if !each(line.trim_end()) {
+                call.kill();
+                return Ok(());
+            }
+        }
+        match call.end()?.success() {
+            true => Ok(()),
+            false => Err(unreadable()),
+        }
+    }
+
     /// A process that reads objects until it is dropped.
     pub(super) fn objects(&self) -> Result<Objects, Fault> {
         let mut call = self.start(&["cat-file", "--batch"], Stdio::piped())?;
@@ -153,6 +180,42 @@ impl Repository {
             told: BufReader::new(told),
             call,
         })
+    }
+
+    /// Hands over the kind and the first bytes of many objects, one after another; `None` for one
+    /// that is missing. Ends where that yields `false`.
+    pub(super) fn objects_of(
+        &self,
+        names: Vec<String>,
+        limit: u64,
+        each: &mut dyn FnMut(Option<(String, Object)>) -> bool,
+    ) -> Result<(), Fault> {
+        let mut call = self.start(&["cat-file", "--batch", "--buffer"], Stdio::piped())?;
+        let (asked, mut told) = (call.input()?, BufReader::new(call.output()?));
+        let count = names.len();
+        let asks = thread::spawn(move || {
+            let mut asked = BufWriter::new(asked);
+            // A process that has ended says so where it is read from.
+            for name in names {
+                if writeln!(asked, "{name}").is_err() {
+                    return;
+                }
+            }
+            asked.flush().ok();
+        });
+        for _ in 0..count {
+            let object = answer(&mut told, limit).map_err(|error| call.fault(error))?;
+            if !each(object) {
+                call.kill();
+                asks.join().ok();
+                return Ok(());
+            }
+        }
+        asks.join().ok();
+        match call.end()?.success() {
+            true => Ok(()),
+            false => Err(unreadable()),
+        }
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
@@ -170,6 +233,11 @@ impl Repository {
         let place = self.is_bare.then_some("--git-dir=.");
         place.into_iter().chain(given.iter().copied()).collect()
     }
+}
+
+/// Why commits that are there cannot be read.
+pub(super) fn unreadable() -> Fault {
+    Fault::own("git cannot read all of its commits")
 }
 
 /// Refuses what no branch, tag or commit is called, and what would be read as more than a name.
@@ -215,6 +283,7 @@ pub(super) struct Objects {
 
 /// The start of an object.
 pub(super) struct Object {
+    pub(super) id: String,
     /// The size of all of it, in bytes.
     pub(super) size: u64,
     /// Its first bytes.
@@ -243,8 +312,18 @@ impl Objects {
         if path.contains(['\n', '\0']) {
             return Ok(false);
         }
-        let head = self.asked(&format!("{commit}:{path}"), 0)?;
-        Ok(head.is_some_and(|(kind, _)| kind == "tree"))
+        let tree = self.tree(&format!("{commit}:{path}"), 0)?;
+        Ok(tree.is_some())
+    }
+
+    /// The first bytes of a tree; `None` where the name leads to none.
+    ///
+    /// # Errors
+    ///
+    /// `git` has ended.
+    pub(super) fn tree(&mut self, name: &str, limit: u64) -> Result<Option<Object>, Fault> {
+        let answer = self.asked(name, limit)?;
+        Ok(answer.and_then(|(kind, object)| (kind == "tree").then_some(object)))
     }
 
     fn object(&mut self, id: &str, limit: u64) -> Result<Option<Object>, Fault> {
@@ -263,21 +342,25 @@ impl Objects {
     fn answer(&mut self, name: &str, limit: u64) -> io::Result<Option<(String, Object)>> {
         writeln!(self.asked, "{name}")?;
         self.asked.flush()?;
-        let mut head = String::new();
-        self.told.read_line(&mut head)?;
-        // `<id> <type> <size>`, or `<name> missing`.
-        let mut words = head.trim_end().rsplit(' ');
-        let size = words.next().and_then(|size| size.parse().ok());
-        let (Some(size), Some(kind)) = (size, words.next()) else {
-            return Ok(None);
-        };
-        let mut bytes = Vec::new();
-        (&mut self.told)
-            .take(limit.min(size))
-            .read_to_end(&mut bytes)?;
-        let rest = size - bytes.len() as u64 + 1;
-        io::copy(&mut (&mut self.told).take(rest), &mut io::sink())?;
-        let object = Object { size, bytes };
-        Ok(Some((kind.to_owned(), object)))
+        answer(&mut self.told, limit)
     }
+}
+
+/// The next object that `git cat-file --batch` prints: its kind and first bytes.
+fn answer(told: &mut impl BufRead, limit: u64) -> io::Result<Option<(String, Object)>> {
+    let mut head = String::new();
+    told.read_line(&mut head)?;
+    // `<id> <type> <size>`, or `<name> missing`.
+    let mut words = head.trim_end().rsplit(' ');
+    let size = words.next().and_then(|size| size.parse().ok());
+    let (Some(size), Some(kind), Some(id)) = (size, words.next(), words.next()) else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    told.take(limit.min(size)).read_to_end(&mut bytes)?;
+    let rest = size - bytes.len() as u64 + 1;
+    io::copy(&mut told.take(rest), &mut io::sink())?;
+    let id = id.to_owned();
+    let object = Object { id, size, bytes };
+    Ok(Some((kind.to_owned(), object)))
 }

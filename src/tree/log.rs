@@ -1,6 +1,6 @@
 //! What the commits behind a folder say of its files: who changed which of them when.
 
-use std::fs;
+use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
@@ -9,7 +9,9 @@ use jiff::Timestamp;
 
 use super::call::{Environment, Fault};
 use super::commit::Commit;
-use super::git::{LONGEST, Repository};
+use super::git::{LONGEST, Repository, unreadable};
+use super::scales;
+use super::store::kept;
 
 /// The most commits of one folder, longer than any that people make in five years.
 const MOST_COMMITS: usize = 200_000;
@@ -19,9 +21,9 @@ const MOST_CHANGES: usize = 2_000_000;
 /// The past of a folder: the commits that lead to the one that is checked out.
 pub struct Past {
     repository: Repository,
+    /// The repository that holds the commits; without what files held, where it is another one.
+    commits: Repository,
     id: String,
-    /// Whether it was fetched without what came before.
-    is_cut: bool,
 }
 
 /// A commit.
@@ -81,8 +83,8 @@ impl Past {
         match lines.next() {
             Some(id) => Ok(Past {
                 id: id.to_owned(),
+                commits: repository.clone(),
                 repository,
-                is_cut: false,
             }),
             None => Err(Fault::own("the repository has no commit")),
         }
@@ -90,26 +92,34 @@ impl Past {
 
     /// The past of a folder of a commit that was fetched, as far back as it was.
     pub(super) fn of(commit: &Commit, folder: &Path) -> Past {
-        let repository = commit.repository_at(folder);
-        let shallow = fs::read_to_string(repository.folder.join("shallow")).unwrap_or_default();
-        let id = commit.id().to_owned();
+        let [repository, commits] = commit.repositories_at(folder);
         Past {
-            is_cut: shallow.lines().any(|line| line == id),
             repository,
-            id,
+            commits,
+            id: commit.id().to_owned(),
         }
     }
 
-    /// Whether nothing before the newest commit is there, which was made since a time.
-    fn is_cut_since(&self, since: Timestamp) -> Result<bool, Fault> {
-        if !self.is_cut {
+    /// Whether the commits that led to the newest one are there.
+    fn is_there(&self) -> Result<bool, Fault> {
+        if self.commits.folder == self.repository.folder {
+            return Ok(true);
+        }
+        if !self.commits.folder.is_dir() {
             return Ok(false);
         }
-        let told =
-            self.repository
-                .run(&["log", "-1", "--no-show-signature", "--format=%ct", &self.id])?;
-        let made = told.ok().and_then(|told| told.trim().parse().ok());
-        Ok(made.is_none_or(|made: i64| made >= since.as_second()))
+        let name = kept(&self.id);
+        let told = self
+            .commits
+            .run(&["rev-parse", "--verify", "--quiet", &name])?;
+        Ok(told.is_ok())
+    }
+
+    /// When the newest commit was made, in seconds since 1970.
+    fn made(&self) -> Result<Option<i64>, Fault> {
+        let asked = ["log", "-1", "--no-show-signature", "--format=%ct", &self.id];
+        let told = self.repository.run(&asked)?;
+        Ok(told.ok().and_then(|told| told.trim().parse().ok()))
     }
 
     /// The id of the newest commit.
@@ -137,6 +147,29 @@ impl Past {
         Ok(paths.collect())
     }
 
+    /// Refuses a past in which the folder held more than any folder does: what such a commit
+    /// changed fills all memory before the first of it is told.
+    fn weigh(&self, since: &str) -> Result<(), Fault> {
+        let folder = self.commits.prefix.as_str();
+        if folder.contains(['\n', '\0']) {
+            return Err(Fault::own("its path breaks off a line"));
+        }
+        let place = if self.commits.is_bare && !folder.is_empty() {
+            folder
+        } else {
+            "."
+        };
+        let asked = ["rev-list", "--no-commit-header", "--format=%H %P"];
+        let asked = [&asked[..], &[since, &self.id, "--", place]].concat();
+        let mut commits = HashSet::new();
+        self.commits.lines(&asked, &mut |line| {
+            let named = line.split(' ').filter(|commit| !commit.is_empty());
+            commits.extend(named.map(str::to_owned));
+            commits.len() <= 2 * MOST_COMMITS
+        })?;
+        scales::weigh(&self.commits, &commits)
+    }
+
     /// Hands over each commit since a time that changes something below the folder, the newest
     /// first.
     ///
@@ -144,21 +177,26 @@ impl Past {
     ///
     /// There are too many, objects are missing, or `git` does not answer in time.
     pub fn log(&self, since: Timestamp, mut each: impl FnMut(Logged)) -> Result<(), Fault> {
-        if self.is_cut_since(since)? {
-            return Err(Fault::own(
-                "its older commits were not fetched: run `meshbook fetch`",
-            ));
+        if !self.is_there()? {
+            // What led to an old commit is older.
+            return match self.made()?.is_some_and(|made| made < since.as_second()) {
+                true => Ok(()),
+                false => Err(Fault::own(
+                    "its older commits were not fetched: run `meshbook fetch`",
+                )),
+            };
         }
         let since = format!("--since={since}");
-        let relative = format!("--relative={}/", self.repository.prefix);
-        let prefix = self.repository.prefix.as_str();
-        let place = match (self.repository.is_bare, prefix) {
+        self.weigh(&since)?;
+        let relative = format!("--relative={}/", self.commits.prefix);
+        let prefix = self.commits.prefix.as_str();
+        let place = match (self.commits.is_bare, prefix) {
             (false, _) => ["--relative", "."],
             (true, "") => ["--no-relative", "."],
             (true, prefix) => [relative.as_str(), prefix],
         };
         let arguments = arguments(&since, &self.id, place);
-        let mut call = self.repository.start(&arguments, Stdio::null())?;
+        let mut call = self.commits.start(&arguments, Stdio::null())?;
         let mut output = BufReader::new(call.output()?);
         let mut words = Words::default();
         let mut token = Vec::new();
@@ -184,7 +222,7 @@ impl Past {
                 words.end(&mut each);
                 Ok(())
             }
-            false => Err(Fault::own("git cannot read all of its commits")),
+            false => Err(unreadable()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod confined;
 mod disk;
 mod git;
 mod log;
+mod scales;
 mod store;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub use checkout::Checkout;
 pub use commit::Commit;
 pub use confined::Error;
 pub use log::{Act, Change, Logged, Past};
-pub use store::{Shared, Store, Wanted};
+pub use store::{PastStore, Shared, Store, Wanted};
 
 /// How much of a file is read to see what it is, in bytes.
 const HEAD: u64 = 4096;

@@ -76,7 +76,7 @@ fn own(mesh: &Mesh) -> Vec<String> {
 }
 
 /// Commits a tree of ten trees of ten trees, and so on.
-fn blow_up(mesh: &Mesh, bomb: &Path, branch: &str, mut tree: String, depth: usize) {
+pub(crate) fn blow_up(mesh: &Mesh, bomb: &Path, branch: &str, mut tree: String, depth: usize) {
     for _ in 0..depth {
         let id: Vec<u8> = (0..40)
             .step_by(2)

@@ -6,6 +6,7 @@ mod hostile;
 mod hosts;
 mod kept;
 mod mesh;
+mod past;
 mod pinned;
 mod preview;
 mod secrets;

@@ -109,3 +109,23 @@ fn what_was_pasted_into_the_configuration_is_shown_nowhere() {
     let leaks = leaks(&mesh, &printed.map(String::as_str));
     assert!(leaks.is_empty(), "{leaks:#?}");
 }
+
+#[test]
+fn ssh_goes_the_way_that_its_user_has_set() {
+    let mesh = Mesh::new("sources:\n- {name: far, git: \"git@127.0.0.1:far.git\"}\n");
+    let command = mesh.path("own-ssh");
+    let called = mesh.path("called");
+    let script = format!("#!/bin/sh\necho called >>'{}'\nexit 1\n", called.display());
+    fs::write(&command, script).unwrap();
+    fs::set_permissions(&command, fs::Permissions::from_mode(0o755)).unwrap();
+    let set = format!("[core]\n\tsshCommand = {}\n", command.display());
+    fs::write(mesh.path(".gitconfig"), set).unwrap();
+    assert_eq!(mesh.fetch(&[]).code, 3);
+    assert!(called.exists());
+    // A variable goes before it, as it does for git.
+    fs::remove_file(&called).unwrap();
+    let variables = [("GIT_SSH_COMMAND", "false")];
+    let ran = mesh.meshbook_with(&["fetch", "portal", "--update", "--now", NOW], &variables);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(!called.exists());
+}

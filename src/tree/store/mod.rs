@@ -4,6 +4,8 @@
 //! hooks, filters or redirects, over the way that its address names and no other. A commit is
 //! kept under its own id when it was found good, so that what is kept is whole.
 
+mod past;
+
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Read;
@@ -20,16 +22,14 @@ use super::call::{Call, Environment, Fault};
 use super::commit::{Commit, Opened};
 use super::git::Repository;
 
+pub use past::PastStore;
+
 /// How often the size of what is fetched is looked at.
 const PAUSE: Duration = Duration::from_millis(20);
 /// The most packs of a repository, after which they are made one.
 const MOST_PACKS: usize = 24;
-/// The file that says since when commits were fetched the last time, in seconds since 1970.
-const SINCE: &str = "meshbook-since";
 /// The file that says of commits that were too large how many bytes came with them.
 const LARGE: &str = "meshbook-large";
-/// Where commits are kept.
-const KEPT: &str = "refs/meshbook/kept";
 /// Where what is fetched lies until it is found good.
 const FETCHED: &str = "refs/meshbook/fetched";
 
@@ -41,11 +41,9 @@ pub struct Wanted<'w> {
     pub protocol: &'w str,
     /// Settings for this fetch alone, such as a header with a token: they go through the
     /// environment, where no other process sees them.
-    pub secrets: &'w [(String, String)],
+    pub settings: &'w [(String, String)],
     /// The reference, as the other side calls it, or the id of a commit.
     pub reference: &'w str,
-    /// The first day whose commits are fetched too, in seconds since 1970; `None` for one commit.
-    pub since: Option<i64>,
     /// How long it may take.
     pub time: Duration,
     /// How large it may be, in bytes.
@@ -117,9 +115,8 @@ impl Store {
     ///
     /// `git` cannot be run.
     pub fn keeps(&self, commit: &str) -> Result<bool, Fault> {
-        let reference = format!("{KEPT}/{commit}^{{commit}}");
-        let told = self.run(&["rev-parse", "--verify", "--quiet", &reference])?;
-        Ok(told.is_ok_and(|told| told.trim() == commit))
+        let name = self.resolved(&kept(commit))?;
+        Ok(name.is_some_and(|name| name == commit))
     }
 
     /// Keeps a commit that was fetched.
@@ -128,8 +125,7 @@ impl Store {
     ///
     /// It cannot be written down.
     pub fn keep(&self, commit: &str) -> Result<(), Fault> {
-        let reference = format!("{KEPT}/{commit}");
-        let told = self.run(&["update-ref", &reference, commit])?;
+        let told = self.run(&["update-ref", &kept(commit), commit])?;
         told.map(drop).map_err(Fault::Git)
     }
 
@@ -155,29 +151,10 @@ impl Store {
     /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
     pub fn fetch(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
         let before = self.size();
-        let refspec = format!("+{}:{FETCHED}", wanted.reference);
-        let depth = match wanted.since {
-            None => "--depth=1".to_owned(),
-            Some(since) => format!("--shallow-since={since}"),
-        };
-        let told = self.call(wanted, &[&depth, "--", wanted.url, &refspec])?;
-        let told = match (told, wanted.since) {
-            // Perhaps nothing is so new. Not every server says so: the newest commit is asked for.
-            (Err(_), Some(_)) => self.call(wanted, &["--depth=1", "--", wanted.url, &refspec])?,
-            // What the oldest of them changed is told by the commit before it.
-            (Ok(_), Some(_)) => self.call(wanted, &["--deepen=1", "--", wanted.url, &refspec])?,
-            (told, _) => told,
-        };
+        let told = self.call(wanted, &["--depth=1"])?;
         told.map_err(Fault::Git)?;
-        let since = wanted
-            .since
-            .map_or_else(String::new, |since| since.to_string());
-        // Where it cannot be written, the past is fetched again.
-        drop(fs::write(self.folder.join(SINCE), since));
-        let name = format!("{FETCHED}^{{commit}}");
-        let told = self.run(&["rev-parse", "--verify", "--quiet", &name])?;
-        let told = told.map_err(|_| Fault::own("what was fetched is no commit"))?;
-        let id = told.trim().to_owned();
+        let id = self.resolved(FETCHED)?;
+        let id = id.ok_or_else(|| Fault::own("what was fetched is no commit"))?;
         let size = self.remember(&id, self.size().saturating_sub(before), wanted.bytes);
         match size > wanted.bytes {
             true => Err(too_large(wanted.bytes)),
@@ -228,20 +205,6 @@ impl Store {
         Ok(names.next().map(str::to_owned))
     }
 
-    /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
-    /// commit.
-    pub fn has_past(&self, commit: &str, since: i64) -> bool {
-        let text = |name: &str| fs::read_to_string(self.folder.join(name)).unwrap_or_default();
-        let fetched: Option<i64> = text(SINCE).trim().parse().ok();
-        let shallow = text("shallow");
-        let is_old = || self.date(commit).is_ok_and(|date| date.as_second() < since);
-        let is_cut = shallow.lines().any(|line| line == commit);
-        match is_cut {
-            true => is_old(),
-            false => shallow.is_empty() || fetched.is_some_and(|fetched| fetched <= since),
-        }
-    }
-
     /// When a commit was made.
     ///
     /// # Errors
@@ -257,15 +220,30 @@ impl Store {
     /// The files of a commit, as if its root were the folder `base`.
     pub fn commit(&self, id: &str, base: &Path, opened: &Shared) -> Commit {
         let environment = self.environment.clone();
-        let repository = Repository::bare(&self.folder, environment);
-        Commit::of(repository, base, id.to_owned(), Arc::clone(&opened.0))
+        let bare = |folder: &Path| Repository::bare(folder, environment.clone());
+        Commit::of(
+            bare(&self.folder),
+            base,
+            id.to_owned(),
+            Arc::clone(&opened.0),
+        )
+        .with_past(bare(&past::folder(&self.folder)))
     }
 
-    /// Calls `git fetch`, and ends it where it becomes too large.
-    fn call(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Result<(), String>, Fault> {
+    /// The id of the commit that a name leads to, where it is one.
+    fn resolved(&self, name: &str) -> Result<Option<String>, Fault> {
+        let name = format!("{name}^{{commit}}");
+        let told = self.run(&["rev-parse", "--verify", "--quiet", &name])?;
+        Ok(told.ok().map(|told| told.trim().to_owned()))
+    }
+
+    /// Calls `git fetch` with these options, and ends it where it becomes too large.
+    fn call(&self, wanted: &Wanted<'_>, options: &[&str]) -> Result<Result<(), String>, Fault> {
         let before = self.size();
         let there: Vec<_> = self.packs().collect();
-        let arguments = [FETCH.as_slice(), arguments].concat();
+        let refspec = format!("+{}:{FETCHED}", wanted.reference);
+        let place = ["--", wanted.url, &refspec];
+        let arguments = [FETCH.as_slice(), options, &place].concat();
         let mut call = self.start(wanted, &arguments)?;
         let complaints = call.complaints();
         while !call.has_ended() {
@@ -292,22 +270,18 @@ impl Store {
     fn start(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Call, Fault> {
         let mut environment = self.environment.clone();
         environment.limit = wanted.time;
-        let count = wanted.secrets.len().to_string();
+        let count = wanted.settings.len().to_string();
         let mut add = |name: String, value: &str| {
             environment
                 .variables
                 .push((name.into(), OsString::from(value)));
         };
         add("GIT_CONFIG_COUNT".to_owned(), &count);
-        for (at, (key, value)) in wanted.secrets.iter().enumerate() {
+        for (at, (key, value)) in wanted.settings.iter().enumerate() {
             add(format!("GIT_CONFIG_KEY_{at}"), key);
             add(format!("GIT_CONFIG_VALUE_{at}"), value);
         }
-        let has_own = environment
-            .variables
-            .iter()
-            .any(|(name, _)| name == "GIT_SSH_COMMAND");
-        if !has_own {
+        if wanted.protocol == "ssh" && !self.has_own_ssh()? {
             let quiet = OsString::from("ssh -oBatchMode=yes -oConnectTimeout=20");
             environment
                 .variables
@@ -325,6 +299,13 @@ impl Store {
             stdin,
             Stdio::piped(),
         )
+    }
+
+    /// Whether who calls has chosen how hosts are spoken to over ssh.
+    fn has_own_ssh(&self) -> Result<bool, Fault> {
+        let mut variables = self.environment.variables.iter();
+        let is_set = variables.any(|(name, _)| name == "GIT_SSH_COMMAND");
+        Ok(is_set || self.run(&["config", "--get", "core.sshCommand"])?.is_ok())
     }
 
     /// What its packs take on the disk, in bytes.
@@ -372,6 +353,11 @@ impl Store {
         let arguments = [&["--git-dir=."], arguments].concat();
         Call::run(&self.folder, &self.environment, &arguments)
     }
+}
+
+/// Where a commit is kept.
+pub(super) fn kept(commit: &str) -> String {
+    format!("refs/meshbook/kept/{commit}")
 }
 
 fn too_large(most: u64) -> Fault {

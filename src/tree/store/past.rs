@@ -1,0 +1,104 @@
+//! The commits that led to those of a repository of the cache: who changed which file when.
+//!
+//! They lie in a repository of their own, without what files held: that is never asked for, and is
+//! most of what a long past weighs. The host leaves it out where it knows how to. Kept apart, it
+//! never makes a host believe that the files of a commit are there already.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Fault, Store, Wanted};
+
+/// The file that says since when commits were fetched the last time, in seconds since 1970.
+const SINCE: &str = "meshbook-since";
+
+/// The name under which the repository knows the other side.
+const NAME: &str = "past";
+
+/// What makes a repository one that lacks objects, and may: they are promised by the other side.
+const PROMISED: [(&str, &str); 4] = [
+    ("core.repositoryFormatVersion", "1"),
+    ("extensions.partialClone", NAME),
+    ("remote.past.promisor", "true"),
+    ("remote.past.partialCloneFilter", "blob:none"),
+];
+
+/// The past of the commits of a repository of the cache.
+pub struct PastStore(Store);
+
+impl PastStore {
+    /// Opens that of a repository and makes it where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be made, or `git` cannot be run.
+    pub fn open(of: &Store) -> Result<PastStore, Fault> {
+        let store = Store::open(&folder(&of.folder), &of.environment)?;
+        if fs::metadata(store.folder.join(SINCE)).is_err() {
+            for (key, value) in PROMISED {
+                store.run(&["config", key, value])?.map_err(Fault::Git)?;
+            }
+        }
+        Ok(PastStore(store))
+    }
+
+    /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
+    /// commit.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn holds(&self, commit: &str, since: i64) -> Result<bool, Fault> {
+        let text = |name: &str| fs::read_to_string(self.0.folder.join(name)).unwrap_or_default();
+        let fetched: Option<i64> = text(SINCE).trim().parse().ok();
+        let is_long = fetched.is_some_and(|fetched| fetched <= since);
+        Ok(is_long && self.0.keeps(commit)?)
+    }
+
+    /// Fetches what was committed since a time, in seconds since 1970, and led to a commit, which
+    /// the reference named a moment ago.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
+    pub fn fetch(&self, wanted: &Wanted<'_>, commit: &str, since: i64) -> Result<(), Fault> {
+        let url = ("remote.past.url".to_owned(), wanted.url.to_owned());
+        let settings = [wanted.settings, &[url]].concat();
+        let fetch = |reference: &str, depth: &str| {
+            let wanted = Wanted {
+                url: NAME,
+                settings: &settings,
+                reference,
+                ..*wanted
+            };
+            let told = self.0.call(&wanted, &["--filter=blob:none", depth])?;
+            told.map_err(Fault::Git)
+        };
+        let depth = format!("--shallow-since={since}");
+        let mut reference = wanted.reference;
+        fetch(reference, &depth)?;
+        if self.0.resolved(commit)?.is_none() {
+            reference = commit;
+            fetch(reference, &depth)?;
+        }
+        // What the oldest of them changed is told by the commit before it.
+        fetch(reference, "--deepen=1")?;
+        // Where it cannot be written, the past is fetched again.
+        drop(fs::write(self.0.folder.join(SINCE), since.to_string()));
+        self.0.keep(commit)
+    }
+
+    /// Makes one pack of many.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn clean(&self) -> Result<(), Fault> {
+        self.0.clean()
+    }
+}
+
+/// Where the past of a repository lies: beside it.
+pub(super) fn folder(of: &Path) -> PathBuf {
+    of.with_extension("past.git")
+}

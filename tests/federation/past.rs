@@ -1,0 +1,218 @@
+//! What led to the commits of a source: fetched where it is asked for, without what files held.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::mesh::{Mesh, NOW, git};
+
+const CONFIGURATION: &str = "sources:\n- git: ../repositories/sales\n  history: 12mo\n";
+
+/// A source whose host leaves out what it is asked to leave out.
+fn sales() -> Mesh {
+    let mesh = Mesh::new(CONFIGURATION);
+    mesh.product("sales", "sales", "one");
+    let folder = mesh.path("repositories/sales");
+    git(&folder, &["config", "uploadpack.allowFilter", "true"]);
+    mesh
+}
+
+/// The repository of the commits and that of what led to them.
+fn stores(mesh: &Mesh) -> [PathBuf; 2] {
+    let entries = fs::read_dir(mesh.path("portal/.meshbook/cache")).unwrap();
+    let paths = entries.flatten().map(|entry| entry.path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "git"));
+    let (pasts, stores): (Vec<_>, Vec<_>) =
+        paths.partition(|path| path.to_string_lossy().ends_with(".past.git"));
+    [stores, pasts].map(|found| <[PathBuf; 1]>::try_from(found).expect("one of each")[0].clone())
+}
+
+/// What `check` says of the history.
+fn told(mesh: &Mesh, now: &str) -> String {
+    let ran = mesh.meshbook(&["check", "portal", "--now", now, "--fail-on", "never"]);
+    let told = ran
+        .stdout
+        .lines()
+        .filter(|line| line.contains("history of"));
+    told.collect()
+}
+
+/// A `PATH` with a git that does something first.
+fn wrapped(mesh: &Mesh, first: &str) -> String {
+    let path = std::env::var("PATH").unwrap();
+    let folder = mesh.path("bin");
+    fs::create_dir_all(&folder).unwrap();
+    let script = format!("#!/bin/sh\n{first}\nPATH='{path}' exec git \"$@\"\n");
+    fs::write(folder.join("git"), script).unwrap();
+    fs::set_permissions(folder.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{path}", folder.display())
+}
+
+#[test]
+fn what_files_held_before_is_not_fetched() {
+    let mesh = sales();
+    let folder = mesh.path("repositories/sales");
+    let old = git(&folder, &["rev-parse", "HEAD:product.odps.yaml"]);
+    mesh.product("sales", "sales", "two");
+    mesh.product("sales", "sales", "three");
+    let ran = mesh.fetch(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let [store, past] = stores(&mesh);
+    let count = |store: &PathBuf| git(store, &["rev-list", "--count", "--all"]);
+    assert_eq!(
+        (count(&store), count(&past)),
+        ("1".to_owned(), "3".to_owned())
+    );
+    for store in [&store, &past] {
+        let all = [
+            "cat-file",
+            "--batch-all-objects",
+            "--batch-check=%(objectname)",
+        ];
+        assert!(!git(store, &all).contains(&old));
+    }
+    assert_eq!(told(&mesh, NOW), "");
+    // What is there already is not asked for again.
+    fs::remove_dir_all(folder).unwrap();
+    assert_eq!(mesh.build(&[]).code, 0);
+    assert_eq!(mesh.build(&["--offline"]).code, 0);
+}
+
+#[test]
+fn a_file_that_is_again_what_it_was_is_fetched() {
+    let mesh = sales();
+    mesh.product("sales", "sales", "two");
+    assert_eq!(mesh.build(&[]).code, 0);
+    // The host may think that what led to the commit before is here with its files.
+    mesh.product("sales", "sales", "one");
+    let ran = mesh.build(&["--update"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(mesh.page("products/sales/sales.html").contains("one"));
+    let [_, past] = stores(&mesh);
+    assert_eq!(git(&past, &["rev-list", "--count", "--all"]), "3");
+}
+
+#[test]
+fn a_past_that_was_written_anew_is_followed() {
+    let mesh = sales();
+    mesh.product("sales", "sales", "two");
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    let folder = mesh.path("repositories/sales");
+    git(&folder, &["checkout", "--quiet", "--orphan", "anew"]);
+    mesh.product("sales", "sales", "three");
+    git(&folder, &["branch", "--force", "--move", "anew", "main"]);
+    let first = mesh.lock();
+    let ran = mesh.fetch(&["--update"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_ne!(mesh.lock(), first);
+    assert_eq!(told(&mesh, NOW), "");
+    // The commit before still has its past.
+    fs::remove_dir_all(folder).unwrap();
+    fs::write(mesh.path("portal/meshbook.lock"), first).unwrap();
+    assert_eq!(mesh.build(&["--offline"]).code, 0);
+    assert_eq!(told(&mesh, NOW), "");
+}
+
+#[test]
+fn many_updates_make_few_packs_of_the_past() {
+    let mesh = sales();
+    for number in 0..26 {
+        mesh.product("sales", "sales", &format!("number {number}"));
+        assert_eq!(mesh.fetch(&["--update"]).code, 0);
+    }
+    let [_, past] = stores(&mesh);
+    let files = fs::read_dir(past.join("objects/pack")).unwrap().flatten();
+    let packs = files.filter(|file| file.path().extension().is_some_and(|end| end == "pack"));
+    assert!(packs.count() < 25);
+    assert_eq!(git(&past, &["rev-list", "--count", "--all"]), "27");
+    assert_eq!(told(&mesh, NOW), "");
+}
+
+#[test]
+fn a_host_that_keeps_its_past_costs_the_history_alone() {
+    let mesh = sales();
+    mesh.product("sales", "sales", "two");
+    let refused = "case \"$*\" in *--filter*) echo 'fatal: no' >&2; exit 128;; esac";
+    let path = wrapped(&mesh, refused);
+    let arguments = ["build", "portal", "--out", "site", "--now", NOW];
+    let ran = mesh.meshbook_with(&arguments, &[("PATH", &path)]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let words = "the history of source sales was not fetched: ";
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    assert!(mesh.page("products/sales/sales.html").contains("two"));
+    assert!(told(&mesh, NOW).contains("its older commits were not fetched"));
+    // The next fetch makes up for it.
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    assert_eq!(told(&mesh, NOW), "");
+}
+
+#[test]
+fn a_source_that_nobody_changed_for_long_has_an_empty_past() {
+    let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n  history: 12mo\n");
+    mesh.product("sales", "sales", "one");
+    mesh.product("sales", "sales", "two");
+    let later = "2030-01-01T00:00:00Z";
+    let ran = mesh.meshbook(&["fetch", "portal", "--now", later]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = mesh.meshbook(&["check", "portal", "--now", later, "--fail-on", "never"]);
+    assert!(!ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
+    // Nothing has to be fetched for it again.
+    fs::remove_dir_all(mesh.path("repositories/sales")).unwrap();
+    let ran = mesh.meshbook(&["build", "portal", "--out", "site", "--now", later]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // A longer past than was fetched is told, not invented.
+    let ran = mesh.meshbook(&[
+        "check",
+        "portal",
+        "--now",
+        "2026-03-02",
+        "--fail-on",
+        "never",
+    ]);
+    assert!(ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_past_of_more_files_than_anybody_has_costs_the_history_alone() {
+    let mesh = sales();
+    let folder = mesh.path("repositories/sales");
+    let tip = git(&folder, &["rev-parse", "HEAD^{tree}"]);
+    crate::hostile::blow_up(&mesh, &folder, "main", tip.clone(), 9);
+    let commit = git(
+        &folder,
+        &["commit-tree", &tip, "-p", "main", "-m", "as before"],
+    );
+    git(&folder, &["update-ref", "refs/heads/main", &commit]);
+    // Fetched, and as a folder that somebody has checked out.
+    let checked_out = CONFIGURATION.replace("git:", "path:");
+    for configuration in [CONFIGURATION, &checked_out] {
+        mesh.configure(configuration);
+        let begun = Instant::now();
+        let ran = mesh.build(&[]);
+        let took = begun.elapsed();
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(mesh.page("products/sales/sales.html").contains("one"));
+        let told = told(&mesh, NOW);
+        assert!(told.contains("holds more than"), "{told}");
+        println!("a past of 10^9 files: {took:.1?}");
+        assert!(took < Duration::from_secs(20), "{took:?}");
+    }
+}
+
+#[test]
+fn a_source_has_one_time_for_all_that_is_asked_of_its_host() {
+    let mesh = Mesh::new("sources:\n- {git: ../repositories/sales, timeout: 3s}\n");
+    mesh.product("sales", "sales", "one");
+    // Two calls speak with the host, and each of them alone is in time.
+    let slow = wrapped(
+        &mesh,
+        "case \"$*\" in *ls-remote*|*--depth*) sleep 2;; esac",
+    );
+    let arguments = ["fetch", "portal", "--now", NOW];
+    let ran = mesh.meshbook_with(&arguments, &[("PATH", &slow)]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let words = "it took longer than 3 seconds";
+    assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    assert_eq!(mesh.fetch(&[]).code, 0);
+}

@@ -2,6 +2,7 @@
 //!
 //! Those of `MESHBOOK_HOSTILE` are made by its generator, which needs Python.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -95,6 +96,70 @@ pub(crate) fn blow_up(mesh: &Mesh, bomb: &Path, branch: &str, mut tree: String, 
     );
 }
 
+/// What the generator makes of trees and of files, each committed as far as git takes it; the
+/// paths below `repositories`.
+fn committed(mesh: &Mesh, folder: &Path) -> Vec<String> {
+    let mut paths = Vec::new();
+    for kind in ["tree", "yaml", "markdown", "code"] {
+        let Some(cases) = generated(kind, folder) else {
+            return Vec::new();
+        };
+        for case in fs::read_dir(cases).unwrap().flatten() {
+            let case = case.path();
+            let stem = case.file_stem().unwrap().to_string_lossy().into_owned();
+            let repository = folder.join("committed").join(kind).join(&stem);
+            let (from, to) = match (kind, case.join("repo").is_dir()) {
+                ("tree", true) => (case.join("repo"), repository.clone()),
+                ("tree", false) => (case.clone(), repository.clone()),
+                ("yaml", _) => (case.clone(), repository.join("hostile.odps.yaml")),
+                _ => (case.clone(), repository.join("docs/index.md")),
+            };
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::rename(&from, &to).unwrap();
+            if kind != "tree" {
+                let product = crate::mesh::product("orders", "to stand beside it");
+                fs::write(repository.join("product.odps.yaml"), product).unwrap();
+            }
+            if is_committed(&repository) {
+                let path = repository.strip_prefix(mesh.path("repositories")).unwrap();
+                paths.push(path.to_string_lossy().into_owned());
+            }
+        }
+    }
+    paths
+}
+
+/// Commits all that git takes of a folder: no pipes, nor what is as large as a disk.
+fn is_committed(folder: &Path) -> bool {
+    let call = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.current_dir(folder).env("GIT_CONFIG_NOSYSTEM", "1");
+        git.env("HOME", folder.parent().unwrap());
+        let who = ["-c", "user.name=S", "-c", "user.email=s@example.com"];
+        let limit = [
+            "-c",
+            "core.bigFileThreshold=1m",
+            "-c",
+            "commit.gpgsign=false",
+        ];
+        let called = git.args(who).args(limit).args(arguments).output();
+        called.is_ok_and(|output| output.status.success())
+    };
+    let is_small = |entry: &walkdir::DirEntry| {
+        let size = entry.metadata().map_or(0, |metadata| metadata.len());
+        size < 64 << 20
+    };
+    let all = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let mut large = all.filter(|entry| !is_small(entry));
+    if large.next().is_some() || folder.join(".git").exists() {
+        return false;
+    }
+    // What cannot be added is left out.
+    let made = call(&["init", "--quiet", "--initial-branch=main"]);
+    call(&["add", "--all", "--ignore-errors"]);
+    made && call(&["commit", "--quiet", "--allow-empty", "--message=harm"])
+}
+
 /// Whether a page belongs to healthy sources alone.
 fn is_of_healthy(route: &str) -> bool {
     let of = |folder: &str| route.starts_with(&format!("{folder}/d"));
@@ -121,7 +186,7 @@ fn hostile_repositories_cost_nobody_else_anything() {
     for at in 0..HEALTHY {
         let name = format!("d{at}");
         mesh.product(&name, &name, &format!("to be number {at}"));
-        healthy.push_str(&format!("- git: ../repositories/{name}\n"));
+        writeln!(healthy, "- history: 12mo\n  git: ../repositories/{name}").unwrap();
     }
     mesh.configure(&healthy);
     let ran = mesh.build(&[]);
@@ -152,7 +217,8 @@ fn hostile_repositories_cost_nobody_else_anything() {
     let baseline = timed(&mesh, &healthy);
     hostile.push("bomb\n  ref: empty".to_owned());
     for (at, path) in hostile.iter().enumerate() {
-        let source = format!("- name: hostile-{at}\n  git: ../repositories/{path}\n");
+        let source =
+            format!("- history: 12mo\n  git: ../repositories/{path}\n  name: hostile-{at}\n");
         all.push_str(&source);
         // What it costs alone: the healthy ones are in the cache.
         let cost = timed(&mesh, &format!("{healthy}{source}")).saturating_sub(baseline);
@@ -160,12 +226,29 @@ fn hostile_repositories_cost_nobody_else_anything() {
             slowest = (cost, path.clone());
         }
     }
+    // All of them in one portal, with their pasts.
+    let others = committed(&mesh, folder.path());
+    for (at, path) in others.iter().enumerate() {
+        let source =
+            format!("- history: 12mo\n  git: ../repositories/{path}\n  name: other-{at}\n");
+        all.push_str(&source);
+    }
     mesh.configure(&all);
+    // The generator lays one that a link leads to.
+    let mut laid = Vec::new();
+    canaries(&folder.path().join("tree"), &mut laid);
     let ran = mesh.build(&["--update"]);
     assert!(matches!(ran.code, 0 | 3), "{}", ran.stderr);
     let site = mesh.files("site");
     for (route, bytes) in &clean {
-        assert!(site.get(route) == Some(bytes), "{route}");
+        let now = site.get(route).map(|bytes| unnamed(bytes));
+        let was = unnamed(bytes);
+        if now.as_ref() != Some(&was) {
+            let now = now.unwrap_or_default();
+            let mut lines = was.lines().zip(now.lines());
+            let first = lines.find(|(was, now)| was != now).unwrap_or_default();
+            panic!("{route} differs:\n  {}\n  {}", first.0, first.1);
+        }
     }
     for (route, bytes) in &site {
         assert!(!bytes.windows(7).any(|part| part == b"CANARY-"), "{route}");
@@ -173,12 +256,13 @@ fn hostile_repositories_cost_nobody_else_anything() {
     }
     let mut found = Vec::new();
     canaries(&mesh.path(""), &mut found);
-    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(found, laid);
     assert!(!ran.stderr.contains("CANARY-"), "{}", ran.stderr);
     println!(
-        "{} hostile repositories beside {HEALTHY}: {} files of the healthy ones as without them; \
+        "{} hostile repositories, and {} more in one portal, beside {HEALTHY}: {} files of the healthy ones as without them; \
          the slowest costs {:.2} s: {}",
         hostile.len(),
+        others.len(),
         clean.len(),
         slowest.0.as_secs_f64(),
         slowest.1
@@ -186,6 +270,14 @@ fn hostile_repositories_cost_nobody_else_anything() {
     if std::env::var_os("MESHBOOK_BIN").is_some() {
         assert!(slowest.0 <= MOST, "{slowest:?}");
     }
+}
+
+/// A page without what follows the version of the rules, which tells whose histories they may ask.
+fn unnamed(page: &[u8]) -> String {
+    let text = String::from_utf8_lossy(page);
+    let mut parts = text.split("meshbook-2026.3+");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.get(8..).unwrap_or_default())
 }
 
 /// How long a build of these sources takes, from the start of an own site.

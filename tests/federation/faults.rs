@@ -31,7 +31,9 @@ fn failing_git(mesh: &Mesh, way: &str) -> String {
 
 #[test]
 fn every_call_of_git_may_fail() {
-    let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n- git: ../repositories/stock\n");
+    let mesh = Mesh::new(
+        "sources:\n- git: ../repositories/sales\n- {git: ../repositories/stock, history: 12mo}\n",
+    );
     mesh.product("sales", "sales", "the old sales");
     mesh.product("stock", "stock", "the old stock");
     assert_eq!(mesh.build(&[]).code, 0);

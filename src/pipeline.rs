@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use crate::baseline::Run;
 use crate::charter;
 use crate::config::{self, Config};
-use crate::diag::{FileId, Files, Finding, Folders, Suppressed};
+use crate::diag::{File, FileId, Files, Finding, Folders, Subject, Suppressed, guarded};
 use crate::fetch::Snapshots;
 use crate::history;
-use crate::manifest::{self, Manifest};
+use crate::manifest::{self, Manifest, Noun};
 use crate::measure::{self, Measured};
 use crate::mesh::{self, Mesh};
 use crate::page::{self, Found, Portal, Standing};
@@ -23,7 +23,7 @@ use crate::readiness::{self, Readiness};
 use crate::rules::{self, Book, Context, Gate, Levels};
 use crate::score::{self, Scorecards};
 use crate::service_level::ServiceLevels;
-use crate::source;
+use crate::source::{self, UNREADABLE_FILE};
 use crate::tree::Tree;
 use crate::waivers::{self, Waivers};
 
@@ -292,12 +292,27 @@ fn manifests(files: &Files, sources: &[source::Source]) -> Vec<(FileId, Manifest
     let structured = numbered.filter(|(_, id)| !files.file(*id).is_markdown());
     structured
         .map(|(source, id)| {
-            (
-                id,
-                manifest::read(id, files.file(id), source.in_directory, &source.subject()),
-            )
+            let (file, subject) = (files.file(id), source.subject());
+            let read = || manifest::read(id, file, source.in_directory, &subject);
+            (id, guarded(read).unwrap_or_else(|| unread(file, &subject)))
         })
         .collect()
+}
+
+/// A file on which Meshbook itself failed.
+fn unread(file: &File, subject: &Subject) -> Manifest {
+    let message = "Meshbook itself failed while it read this file";
+    let finding = Finding::new(
+        &UNREADABLE_FILE,
+        subject.clone(),
+        file.whole().head(),
+        message,
+    );
+    Manifest {
+        noun: Noun::Nothing,
+        findings: vec![finding.help("report it to Meshbook with the file")],
+        withheld: Vec::new(),
+    }
 }
 
 /// Keeps the secrets of every file that a finding quotes out of every output, whether a rule
@@ -311,5 +326,32 @@ fn withhold_secrets<'f>(files: &mut Files, findings: impl Iterator<Item = &'f Fi
     for file in quoted {
         let ranges = rules::secret_ranges(&files.file(file).text);
         files.withhold(file, ranges);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::SubjectKind;
+
+    #[test]
+    fn a_file_on_which_meshbook_fails_is_told() {
+        let mut files = Files::default();
+        let id = files.add(
+            None,
+            "a.odps.yaml",
+            "sales/a.odps.yaml",
+            "kind: DataProduct\n",
+        );
+        let file = files.file(id.expect("room for a file"));
+        let subject = Subject::new(SubjectKind::Source, "sales");
+        let read = || -> Manifest { panic!("a fault of Meshbook") };
+        let manifest = guarded(read).unwrap_or_else(|| unread(file, &subject));
+        assert!(matches!(manifest.noun, Noun::Nothing));
+        let [finding] = manifest.findings.as_slice() else {
+            panic!("{:?}", manifest.findings)
+        };
+        assert_eq!(finding.rule, "unreadable-file");
+        assert!(finding.message.contains("Meshbook itself failed"));
     }
 }

@@ -21,6 +21,7 @@ mod with;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -80,6 +81,10 @@ impl fmt::Display for Failure {
 
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
+    // What failed may quote what a repository holds.
+    panic::set_hook(Box::new(|fault| {
+        eprintln!("a fault of Meshbook: {}", printable(&fault.to_string()));
+    }));
     let arguments = Arguments::parse();
     let ended = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),

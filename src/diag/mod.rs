@@ -6,6 +6,7 @@
 mod files;
 mod finding;
 mod grade;
+mod guard;
 mod page;
 mod report;
 mod told;
@@ -14,6 +15,7 @@ mod words;
 pub use files::{File, FileId, Files, Place, SourceId, Span};
 pub use finding::{Code, Element, Finding, Level, Related, Subject, SubjectKind};
 pub use grade::Grade;
+pub use guard::guarded;
 pub use page::{Page, page};
 pub use report::{Changes, Checked, Comparison, Fixed, Folders, Lost, Report, Suppressed, Waived};
 pub use told::{FORMATS, Format, Summary, findings_schema, printable};

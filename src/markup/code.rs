@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::diag::guarded;
+
 use super::language::Scanner;
 use super::paint::Painter;
 use super::{syntax, text};
@@ -39,13 +41,15 @@ pub fn highlight(language: &str, code: &str) -> String {
         let code = code.replace("\r\n", "\n").replace('\r', "\n");
         return highlight(language, &code);
     }
-    let painted =
-        painted(language, code).filter(|html| html.len() <= code.len() * MAX_GROWTH + TOKEN);
-    painted.unwrap_or_else(|| {
-        let mut html = String::with_capacity(code.len());
-        text::push(&mut html, code);
-        html
-    })
+    let most = code.len() * MAX_GROWTH + TOKEN;
+    let painted = guarded(|| painted(language, code)).flatten();
+    painted
+        .filter(|html| html.len() <= most)
+        .unwrap_or_else(|| {
+            let mut html = String::with_capacity(code.len());
+            text::push(&mut html, code);
+            html
+        })
 }
 
 fn painted(language: &str, code: &str) -> Option<String> {

@@ -5,10 +5,15 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::{MAX_BYTES, writer};
+use crate::diag::guarded;
 
 /// Where comments (`<!-- .. -->`) stand that begin and end on one line, in the order of the
 /// text. What stands in code is none.
 pub fn comments(text: &str) -> Vec<Range<usize>> {
+    guarded(|| found(text)).unwrap_or_default()
+}
+
+fn found(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if text.len() > MAX_BYTES {
         return found;

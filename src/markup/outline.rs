@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use crate::diag::guarded;
+
 use super::slug::{self, Slugs};
 use super::{MAX_BYTES, MAX_DEPTH, text, writer};
 
@@ -57,6 +59,10 @@ impl Outline {
 
 /// The outline of a text; empty where the text is too deep or too long to be rendered.
 pub fn outline(text: &str) -> Outline {
+    guarded(|| outlined(text)).unwrap_or_default()
+}
+
+fn outlined(text: &str) -> Outline {
     if text.len() > MAX_BYTES {
         return Outline::default();
     }

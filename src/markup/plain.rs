@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::{text, writer};
+use crate::diag::guarded;
 
 /// How much of a text is read for each character that is wanted.
 const READ_AHEAD: usize = 16;
@@ -11,6 +12,10 @@ const READ_AHEAD: usize = 16;
 /// code blocks, tables, quotes, images and HTML are passed over. Whole sentences where one
 /// ends in the second half, else whole words and an ellipsis. Not escaped.
 pub fn plain(source: &str, max: usize) -> String {
+    guarded(|| line(source, max)).unwrap_or_default()
+}
+
+fn line(source: &str, max: usize) -> String {
     let mut end = source.len().min((max + 64).saturating_mul(READ_AHEAD));
     while !source.is_char_boundary(end) {
         end -= 1;

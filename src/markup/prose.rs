@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Parser, TextMergeWithOffset};
 
-use crate::diag::{Finding, Span, Subject};
+use crate::diag::{Finding, Span, Subject, guarded};
 
 use super::link::Links;
 use super::outline::Outline;
@@ -61,7 +61,8 @@ pub fn description(text: &str, span: Span, subject: &Subject, links: &dyn Links)
 
 fn render(text: &str, form: Form, links: &dyn Links, report: Report<'_>) -> Prose {
     let report_again = report.emptied();
-    match write(text, form, links, report) {
+    let written = guarded(|| write(text, form, links, report));
+    match written.unwrap_or(Err(Runaway::Fault)) {
         Ok(prose) => prose,
         Err(runaway) => as_source(text, runaway, report_again),
     }
@@ -86,6 +87,7 @@ fn write(text: &str, form: Form, links: &dyn Links, report: Report<'_>) -> Resul
 
 /// The text as it was written, with a finding that says why.
 fn as_source(source: &str, runaway: Runaway, mut report: Report<'_>) -> Prose {
+    let is_ours = runaway == Runaway::Fault;
     let (range, message) = match runaway {
         Runaway::Depth(range) => (
             range,
@@ -96,6 +98,10 @@ fn as_source(source: &str, runaway: Runaway, mut report: Report<'_>) -> Prose {
             0..0,
             format!("the text grows to more than {MAX_GROWTH} times its size as HTML"),
         ),
+        Runaway::Fault => (
+            0..0,
+            "Meshbook itself failed while it rendered the text".to_owned(),
+        ),
     };
     report.tell(
         &RUNAWAY_MARKUP,
@@ -104,7 +110,10 @@ fn as_source(source: &str, runaway: Runaway, mut report: Report<'_>) -> Prose {
         |finding| {
             finding
                 .label("the whole text is shown as its source")
-                .help("divide the text, or write it with less nesting")
+                .help(match is_ours {
+                    true => "report it to Meshbook with the text",
+                    false => "divide the text, or write it with less nesting",
+                })
         },
     );
     let mut end = source.len().min(MAX_BYTES);
@@ -118,5 +127,43 @@ fn as_source(source: &str, runaway: Runaway, mut report: Report<'_>) -> Prose {
         html,
         outline: Outline::default(),
         findings: report.finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::SubjectKind;
+    use crate::markup::Link;
+
+    struct Failing;
+
+    impl Links for Failing {
+        fn link(&self, _: &str) -> Link {
+            panic!("no link is known")
+        }
+
+        fn image(&self, _: &str) -> Link {
+            panic!("no image is known")
+        }
+    }
+
+    #[test]
+    fn what_fails_is_shown_as_its_source() {
+        let text = "See [<there>](there.md).\n";
+        let base = Span {
+            start: 0,
+            end: text.len() as u32,
+        };
+        let subject = Subject::new(SubjectKind::Doc, "a.md");
+        let shown = prose(text, base, &subject, &Failing);
+        let source =
+            "<pre class=\"source\" tabindex=\"0\">See [&lt;there&gt;](there.md).\n</pre>\n";
+        assert_eq!(shown.html, source);
+        let [finding] = shown.findings.as_slice() else {
+            panic!("{:?}", shown.findings)
+        };
+        assert!(finding.message.contains("Meshbook itself failed"));
+        assert_eq!(check(text, base, &subject, &Failing).len(), 1);
     }
 }

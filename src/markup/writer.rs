@@ -41,6 +41,8 @@ pub(super) enum Runaway {
     Size,
     /// Its HTML grows past [`MAX_GROWTH`].
     Growth,
+    /// Rendering it failed.
+    Fault,
 }
 
 /// Writes the HTML of one text and tells its faults.

@@ -11,7 +11,7 @@ use super::names::Names;
 use super::told;
 use super::{Batch, FORMATS, Fault, Faults, Head, Measured, ResultFile};
 use crate::config::{Config, is_of_results};
-use crate::diag::{FileId, Files, Finding, SourceId};
+use crate::diag::{FileId, Files, Finding, SourceId, guarded};
 use crate::mesh::Mesh;
 use crate::tree::{self, Kind, Tree};
 
@@ -205,7 +205,9 @@ impl Told {
 }
 
 fn tell(tree: &Tree, place: &Place, mesh: &Mesh, names: &Names<'_>) -> Told {
-    let mut told = read_file(tree, place, mesh, names).unwrap_or_else(|message| Told {
+    let read = guarded(|| read_file(tree, place, mesh, names));
+    let failed = || Err("Meshbook itself failed while it read this file".to_owned());
+    let mut told = read.unwrap_or_else(failed).unwrap_or_else(|message| Told {
         format: None,
         said: Err(Fault {
             line: 0,

@@ -6,7 +6,7 @@ use super::own::{self, Court};
 use super::report::{Facts, Report};
 use super::standing::{current, offered};
 use super::{Check, Context, Outcome, RULES, Rule, Standing, Verdict, dialect};
-use crate::diag::{Finding, Level, Subject, SubjectKind};
+use crate::diag::{Finding, Level, Subject, SubjectKind, guarded};
 use crate::mesh::{Contract, ContractId, Product};
 use crate::model::DataContract;
 
@@ -86,6 +86,9 @@ const NOT_LOOKED_AT: Verdict = Verdict {
     waiver: None,
 };
 
+/// The outcome of a rule that panics. It is a fault of Meshbook, but nobody gains from it.
+const FAILED: Outcome = Outcome::Unknown("Meshbook itself failed on it");
+
 fn judge_contract(bench: &Bench<'_>, contract: &Contract) -> Judged {
     let facts = &bench.facts;
     let id = match contract.id.as_str() {
@@ -119,7 +122,8 @@ fn judge_version(
         Check::Contract(check) | Check::Both(_, check) => {
             let mut report = report(rule, subject, standing, version.complete);
             report.torn = &version.torn;
-            let outcome = check(facts, contract, version, &mut report);
+            let outcome = guarded(|| check(facts, contract, version, &mut report));
+            let outcome = outcome.unwrap_or(FAILED);
             close(outcome, report, standing, findings)
         }
         Check::Product(_) => NOT_LOOKED_AT,
@@ -148,7 +152,7 @@ fn judge_product(bench: &Bench<'_>, product: &Product, contracts: &[Judged]) -> 
     let verdicts = RULES.iter().enumerate().map(|(at, rule)| {
         let mut own = |check: super::ProductCheck| {
             let mut report = report(rule, &subject, standing, is_complete);
-            let outcome = check(facts, product, &mut report);
+            let outcome = guarded(|| check(facts, product, &mut report)).unwrap_or(FAILED);
             close(outcome, report, standing, &mut findings)
         };
         let of_contracts = || of_contracts(&offered, contracts, at);

@@ -14,7 +14,7 @@ use super::functions::{Budget, ENV, SPENT, STEPS};
 use super::rule::{OwnRule, OwnRules, Placed, Sight};
 use super::scope::{Scope, words};
 use super::value::Seen as Shown;
-use crate::diag::{Files, Finding, Level, Span, Subject, SubjectKind};
+use crate::diag::{Files, Finding, Level, Span, Subject, SubjectKind, guarded};
 use crate::facts::{About, Fact, Node, Noun, Path};
 use crate::mesh::{Contract, Mesh, Product};
 use crate::model::DataContract;
@@ -335,15 +335,15 @@ impl<'a> Court<'a> {
             return Err(SPENT.to_owned());
         }
         scope.budget.set(tally.left);
-        let value = match &expression.value.quick {
+        let value = guarded(|| match &expression.value.quick {
             Some(quick) => {
                 let value = quick.holds(&scope.roots(), None, scope.patterns, &scope.budget);
                 value.map_err(|error| words(&error))
             }
             None => scope.flag(&expression.value.tree),
-        };
+        });
         tally.left = scope.budget.left();
-        value
+        value.unwrap_or_else(|| Err("Meshbook itself failed on it".to_owned()))
     }
 
     pub(super) fn scope<'s, 'c>(
@@ -377,7 +377,7 @@ impl<'a> Court<'a> {
         let render = |template: &Placed<super::template::Template>| {
             template.value.render(|expression| {
                 scope.budget.set(STEPS);
-                let value = scope.value(&expression.tree).ok();
+                let value = guarded(|| scope.value(&expression.tree).ok()).flatten();
                 value.map(|text| self.withheld(span, text))
             })
         };

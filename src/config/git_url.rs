@@ -324,7 +324,8 @@ fn path_of(path: &str) -> Result<String, String> {
     let mut parts = path.split('/');
     let is_part =
         |part: &str| !part.is_empty() && part != "." && part != ".." && !part.starts_with('-');
-    if path.is_empty() || !parts.all(is_part) || path.contains(['@', ':']) && path.contains("//") {
+    let is_of_another = path.contains("::") || path.contains(['@', ':']) && path.contains("//");
+    if path.is_empty() || !parts.all(is_part) || is_of_another {
         return Err(told());
     }
     // A line end or a zero byte that is written with a percent sign is one to some program.
@@ -440,6 +441,7 @@ mod tests {
             "ext::sh -c x",
             "fd::17",
             "a::b",
+            "https://[@git.example/a::b",
             "git://127.0.0.1/x",
             "http://git.example/x",
             "ftp://git.example/x",

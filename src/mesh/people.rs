@@ -3,10 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::directory::{dangling, twice};
+use super::precedence::Owner;
 use super::slugs::Slugs;
-use super::{Mesh, Person, PersonId, PersonRole, Product, TeamId, Told, teams};
-use crate::diag::{SourceId, Subject, SubjectKind};
-use crate::model::{TeamMember, UserEntry};
+use super::{
+    CONTESTED_OWNER, Mesh, Person, PersonId, PersonRole, Product, Team, TeamId, Told, source_of,
+    teams,
+};
+use crate::diag::{Files, Finding, SourceId, Subject, SubjectKind};
+use crate::model::{TeamMember, Text, UserEntry};
 
 /// The last part of an entity reference: `group:default/sales` is `sales`
 /// (Backstage, entity references).
@@ -94,7 +98,11 @@ pub(super) fn join(
             };
             let draft = &mut drafts[at];
             let team = team.and_then(|name| by_name.get(&key(name)).copied());
-            draft.teams.extend(team.filter(|_| !mesh.knows_teams));
+            let is_heard = |team: &TeamId| {
+                let name = &mesh.team(*team).name;
+                !mesh.knows_teams && mesh.precedence.shut_by(product.source, name).is_none()
+            };
+            draft.teams.extend(team.filter(is_heard));
             let role = member.role.as_ref().map_or("", |role| &role.value);
             if roles.insert((at, role)) {
                 draft.roles.push(PersonRole {
@@ -118,9 +126,13 @@ fn member_of(
     told: &mut Told<'_>,
 ) -> BTreeSet<TeamId> {
     let mut teams = BTreeSet::new();
+    let source = source_of(told.files, entry.name.span);
     for name in &entry.member_of {
         match by_name.get(&key(name)) {
-            Some(&team) => drop(teams.insert(team)),
+            Some(&team) => match shut(mesh, source, mesh.team(team), told.files) {
+                Some(owner) => told.tell(not_of_the_team(mesh, entry, name, owner)),
+                None => drop(teams.insert(team)),
+            },
             None if mesh.knows_teams => {
                 let subject = Subject::new(SubjectKind::Person, entry.name.value.clone());
                 let names = mesh.teams.iter().map(|team| team.name.as_str());
@@ -130,6 +142,28 @@ fn member_of(
         }
     }
     teams
+}
+
+/// Who owns a team of which a source may not say who belongs to it. The directory that holds the
+/// team may.
+fn shut(mesh: &Mesh, source: SourceId, team: &Team, files: &Files) -> Option<Owner> {
+    let entry = team.entry.as_ref();
+    let of_team = entry.map(|entry| source_of(files, entry.name.span));
+    let owner = mesh.precedence.shut_by(source, &team.name);
+    owner.filter(|_| of_team != Some(source))
+}
+
+fn not_of_the_team(mesh: &Mesh, entry: &UserEntry, team: &Text, owner: Owner) -> Finding {
+    let subject = Subject::new(SubjectKind::Person, entry.name.value.clone());
+    let name = &mesh.source(owner.source).name;
+    let message = format!(
+        "the team `{}` belongs to the source `{name}`",
+        bare(&team.value)
+    );
+    Finding::new(&CONTESTED_OWNER, subject, team.span, message)
+        .label("not heard by the team")
+        .help("let the source of the team say who belongs to it")
+        .related(owner.span, "owned here")
 }
 
 /// The members that a product and its contracts name, with the team's name.

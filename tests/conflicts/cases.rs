@@ -262,6 +262,33 @@ pub(super) const CASES: &[Case] = &[
             )]
         },
     ),
+    unless(
+        "a team, with a member of one's own",
+        Owned("contested-owner"),
+        "a team may have two sources",
+        || {
+            vec![(
+                "a.odps.yaml",
+                product(
+                    "ads",
+                    "domain: market\nteam:\n  name: Commerce\n  members:\n    - {username: mallory, role: owner}\n",
+                ),
+            )]
+        },
+    ),
+    Case {
+        name: "an entry of a person in a team",
+        files: || {
+            vec![(
+                "a.yaml",
+                entry("User", "mallory", "spec:\n  memberOf: [commerce]\n"),
+            )]
+        },
+        owned: Owned("contested-owner"),
+        // A directory names the members of all teams.
+        unowned: Nothing,
+        only_owned: true,
+    },
     case("an entry of a domain", Both("duplicate-id"), || {
         vec![(
             "a.yaml",

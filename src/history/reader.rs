@@ -21,8 +21,11 @@ const SWEEP: usize = 50;
 /// Reads histories, and keeps those of commits that it has read.
 pub struct Reader {
     environment: Environment,
-    known: Mutex<HashMap<PathBuf, (Key, Arc<Log>)>>,
+    known: Mutex<HashMap<PathBuf, (Key, Answer)>>,
 }
+
+/// A log, or why there is none.
+type Answer = Result<Arc<Log>, Fault>;
 
 /// What a log depends on: the newest commit, the first day, and the day on which it is read.
 type Key = (String, Date, Date);
@@ -63,31 +66,29 @@ impl Reader {
         history
     }
 
-    fn source(
-        &self,
-        tree: &Tree,
-        source: &SourceConfig,
-        today: Date,
-    ) -> Option<Result<Arc<Log>, Fault>> {
+    fn source(&self, tree: &Tree, source: &SourceConfig, today: Date) -> Option<Answer> {
         let back = source.history.as_ref()?;
         let since = today.checked_sub(back.value).unwrap_or(Date::MIN);
         Some(self.log(tree, &source.folder, since, today))
     }
 
-    fn log(&self, tree: &Tree, folder: &Path, since: Date, today: Date) -> Result<Arc<Log>, Fault> {
+    fn log(&self, tree: &Tree, folder: &Path, since: Date, today: Date) -> Answer {
         let past = tree.past(folder, &self.environment)?;
         let key = (past.id().to_owned(), since, today);
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, log)) = known().get(folder)
+        if let Some((of, answer)) = known().get(folder)
             && *of == key
         {
-            return Ok(Arc::clone(log));
+            return answer.clone();
         }
-        let mut gathering = Gathering::new(past.files()?, today);
-        past.log(start(since), |commit| gathering.take(commit))?;
-        let log = Arc::new(gathering.log(since));
-        known().insert(folder.to_owned(), (key, Arc::clone(&log)));
-        Ok(log)
+        let read = || {
+            let mut gathering = Gathering::new(past.files()?, today);
+            past.log(start(since), |commit| gathering.take(commit))?;
+            Ok(Arc::new(gathering.log(since)))
+        };
+        let answer = read();
+        known().insert(folder.to_owned(), (key, answer.clone()));
+        answer
     }
 }
 
@@ -144,10 +145,8 @@ impl Gathering {
             name: commit.name,
             email: commit.email,
         };
-        let author = (!is_program(&author)).then(|| {
-            let next = self.authors.len();
-            *self.authors.entry(author).or_insert(next)
-        });
+        let author = (!is_program(&author)).then_some(author);
+        let mut known = None;
         for Change { path, act } in commit.changes {
             // What bore a path before a move is the file that was moved.
             let moved = self.moved.get(&path).copied();
@@ -165,7 +164,12 @@ impl Gathering {
                 Act::Changed => !is_sweep,
                 Act::Deleted | Act::Moved(_) => false,
             };
-            if let (true, Some(author)) = (counts, author) {
+            if let (true, Some(author)) = (counts, &author) {
+                let authors = &mut self.authors;
+                let author = *known.get_or_insert_with(|| {
+                    let next = authors.len();
+                    *authors.entry(author.clone()).or_insert(next)
+                });
                 changes.last = changes.last.max(Some(day));
                 let touch = self.touches.entry((file, author)).or_insert((0, day));
                 touch.0 += 1;

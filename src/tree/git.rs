@@ -11,8 +11,12 @@ use super::call::{Call, Environment, Fault};
 const MOST: usize = 1_000_000;
 /// The most files below the folder of a source that is fetched.
 const MOST_FETCHED: usize = 200_000;
-/// Longer than any path of a file, in bytes.
+/// Longer than anything that `git` says of one file, in bytes.
 pub(super) const LONGEST: u64 = 64 << 10;
+/// The longest path that a file can have (`PATH_MAX` of Linux), in bytes.
+pub(super) const LONGEST_PATH: usize = 4_096;
+/// How long the paths of many files may be on average, in bytes.
+const USUAL_PATH: usize = 160;
 
 /// What is wrong with a clone that was made with a filter.
 const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
@@ -115,7 +119,7 @@ impl Repository {
         let mut call = self.start(&arguments, Stdio::null())?;
         let mut output = BufReader::new(call.output()?);
         let mut listed = Vec::new();
-        let mut count = 0;
+        let (mut count, mut bytes) = (0, 0);
         let mut line = Vec::new();
         loop {
             line.clear();
@@ -123,11 +127,15 @@ impl Repository {
             if read.map_err(|error| call.fault(error))? == 0 {
                 break;
             }
-            if line.pop() != Some(b'\0') || count == most {
+            let is_whole = line.pop() == Some(b'\0');
+            let length = line.iter().rev().take_while(|byte| **byte != b'\t').count();
+            bytes += length;
+            let is_long = length > LONGEST_PATH || bytes > most * USUAL_PATH;
+            if !is_whole || count == most || is_long {
                 call.kill();
                 return Err(call.lateness().unwrap_or_else(|| {
                     Fault::Own(format!(
-                        "the commit holds more than {most} files, or a path of more than {LONGEST} bytes"
+                        "the commit holds more than {most} files, or paths that are too long"
                     ))
                 }));
             }
@@ -190,7 +198,31 @@ impl Repository {
         limit: u64,
         each: &mut dyn FnMut(Option<(String, Object)>) -> bool,
     ) -> Result<(), Fault> {
-        let mut call = self.start(&["cat-file", "--batch", "--buffer"], Stdio::piped())?;
+        self.ask("--batch", names, &mut |told| Ok(each(answer(told, limit)?)))
+    }
+
+    /// How large objects are together, in bytes. What is missing has no size.
+    pub(super) fn size_of(&self, names: Vec<String>) -> Result<u64, Fault> {
+        let (mut size, mut line) = (0, String::new());
+        self.ask("--batch-check", names, &mut |told| {
+            line.clear();
+            told.read_line(&mut line)?;
+            let own = line.trim_end().rsplit(' ').next();
+            size += own.and_then(|own| own.parse().ok()).unwrap_or(0);
+            Ok(true)
+        })?;
+        Ok(size)
+    }
+
+    /// Asks `git cat-file` for many objects at once, and reads the answer on each until that
+    /// yields `false`.
+    fn ask(
+        &self,
+        how: &str,
+        names: Vec<String>,
+        read: &mut dyn FnMut(&mut BufReader<ChildStdout>) -> io::Result<bool>,
+    ) -> Result<(), Fault> {
+        let mut call = self.start(&["cat-file", how, "--buffer"], Stdio::piped())?;
         let (asked, mut told) = (call.input()?, BufReader::new(call.output()?));
         let count = names.len();
         let asks = thread::spawn(move || {
@@ -204,8 +236,7 @@ impl Repository {
             asked.flush().ok();
         });
         for _ in 0..count {
-            let object = answer(&mut told, limit).map_err(|error| call.fault(error))?;
-            if !each(object) {
+            if !read(&mut told).map_err(|error| call.fault(error))? {
                 call.kill();
                 asks.join().ok();
                 return Ok(());

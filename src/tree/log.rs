@@ -17,6 +17,10 @@ use super::store::kept;
 const MOST_COMMITS: usize = 200_000;
 /// The most changes of files in them.
 const MOST_CHANGES: usize = 2_000_000;
+/// How long the paths in one commit may be together, in bytes.
+const MOST_PATHS: usize = 32 << 20;
+/// As much of the name or the address of an author as anybody reads, in bytes.
+const MOST_NAMED: usize = 256;
 
 /// The past of a folder: the commits that lead to the one that is checked out.
 pub struct Past {
@@ -159,15 +163,27 @@ impl Past {
         } else {
             "."
         };
-        let asked = ["rev-list", "--no-commit-header", "--format=%H %P"];
-        let asked = [&asked[..], &[since, &self.id, "--", place]].concat();
-        let mut commits = HashSet::new();
+        let all = self.named(&[since, &self.id])?;
+        scales::weigh_commits(&self.commits, all)?;
+        // A parent is told by the last commit that changed the folder, which held the same in it.
+        let changing = self.named(&["--parents", since, &self.id, "--", place])?;
+        scales::weigh_folder(&self.commits, &changing)
+    }
+
+    /// The commits that `git rev-list` names.
+    fn named(&self, asked: &[&str]) -> Result<HashSet<String>, Fault> {
+        let most = format!("--max-count={}", MOST_COMMITS + 1);
+        let asked = [&["rev-list", &most], asked].concat();
+        let (mut commits, mut count) = (HashSet::new(), 0);
         self.commits.lines(&asked, &mut |line| {
-            let named = line.split(' ').filter(|commit| !commit.is_empty());
-            commits.extend(named.map(str::to_owned));
-            commits.len() <= 2 * MOST_COMMITS
+            commits.extend(line.split_whitespace().map(str::to_owned));
+            count += 1;
+            count <= MOST_COMMITS
         })?;
-        scales::weigh(&self.commits, &commits)
+        match count > MOST_COMMITS {
+            true => Err(too_long()),
+            false => Ok(commits),
+        }
     }
 
     /// Hands over each commit since a time that changes something below the folder, the newest
@@ -209,12 +225,7 @@ impl Past {
             let is_whole = token.pop() == Some(b'\0');
             if !is_whole || !words.take(&token, &mut each) {
                 call.kill();
-                let too_much = || {
-                    Fault::Own(format!(
-                        "its past holds more than {MOST_COMMITS} commits or {MOST_CHANGES} changes"
-                    ))
-                };
-                return Err(call.lateness().unwrap_or_else(too_much));
+                return Err(call.lateness().unwrap_or_else(too_long));
             }
         }
         match call.end()?.success() {
@@ -225,6 +236,13 @@ impl Past {
             false => Err(unreadable()),
         }
     }
+}
+
+fn too_long() -> Fault {
+    Fault::Own(format!(
+        "its past holds more than {MOST_COMMITS} commits or {MOST_CHANGES} changes, or a commit of \
+         paths that are too long"
+    ))
 }
 
 /// No setting of the repository changes what is told, nor has a program run for it.
@@ -271,6 +289,8 @@ struct Words {
     from: String,
     commits: usize,
     changes: usize,
+    /// How long the paths of the commit are together, in bytes.
+    bytes: usize,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -296,6 +316,7 @@ impl Words {
                 if let Some(at) = text.strip_prefix('@') {
                     self.end(each);
                     self.commits += 1;
+                    self.bytes = 0;
                     let at = at
                         .parse()
                         .ok()
@@ -322,7 +343,7 @@ impl Words {
                     } else {
                         &mut commit.email
                     };
-                    *field = text.into_owned();
+                    *field = text[..text.floor_char_boundary(MOST_NAMED)].to_owned();
                     self.awaited = if is_name {
                         Awaited::Email
                     } else {
@@ -331,6 +352,7 @@ impl Words {
                 }
             }
             Awaited::From => {
+                self.bytes += text.len();
                 self.from = text.into_owned();
                 self.awaited = Awaited::Path(b'R');
             }
@@ -343,13 +365,14 @@ impl Words {
                 };
                 let path = text.into_owned();
                 self.changes += 1;
+                self.bytes += path.len();
                 if let Some(commit) = &mut self.commit {
                     commit.changes.push(Change { path, act });
                 }
                 self.awaited = Awaited::Head;
             }
         }
-        self.commits <= MOST_COMMITS && self.changes <= MOST_CHANGES
+        self.commits <= MOST_COMMITS && self.changes <= MOST_CHANGES && self.bytes <= MOST_PATHS
     }
 
     /// Hands over the commit that is complete.

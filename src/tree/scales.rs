@@ -10,19 +10,42 @@ use super::git::{Repository, unreadable};
 
 /// The most files and folders below the folder in a commit.
 const MOST: u64 = 200_000;
+/// How long all of their paths may be, in bytes.
+const LONGEST: u64 = 160 * MOST;
 /// The most folders in one another.
 const DEEPEST: usize = 128;
 /// The largest tree that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
-/// The most that is read, in bytes: more than years of any repository of manifests take.
-const MOST_READ: u64 = 1 << 30;
+/// The most that is read, in bytes: ten times what 20,000 commits of 600 manifests take.
+const MOST_READ: u64 = 256 << 20;
+
+/// How large the commits themselves may be together, in bytes: thirty times what 20,000 take.
+const MOST_COMMITTED: u64 = 192 << 20;
+
+/// Weighs commits themselves: all of them are in memory at once where they are told in order.
+///
+/// # Errors
+///
+/// They are too large together, or cannot be read.
+pub(super) fn weigh_commits(
+    repository: &Repository,
+    commits: HashSet<String>,
+) -> Result<(), Fault> {
+    match repository.size_of(commits.into_iter().collect())? > MOST_COMMITTED {
+        true => Err(Fault::own("what its commits say is too long")),
+        false => Ok(()),
+    }
+}
 
 /// Weighs what commits held in the folder of a repository, each of which is named once.
 ///
 /// # Errors
 ///
 /// It is too much for one of them, or cannot be read.
-pub(super) fn weigh(repository: &Repository, commits: &HashSet<String>) -> Result<(), Fault> {
+pub(super) fn weigh_folder(
+    repository: &Repository,
+    commits: &HashSet<String>,
+) -> Result<(), Fault> {
     let mut trees = Trees::default();
     let folder = &repository.prefix;
     let names = commits.iter().map(|commit| format!("{commit}:{folder}"));
@@ -39,8 +62,10 @@ pub(super) fn weigh(repository: &Repository, commits: &HashSet<String>) -> Resul
             match object.filter(|(kind, _)| kind == "tree") {
                 Some((_, object)) => {
                     trees.read += object.size;
-                    if object.size > LARGEST || trees.read > MOST_READ {
+                    if object.size > LARGEST {
                         told = Err(too_heavy());
+                    } else if trees.read > MOST_READ {
+                        told = Err(too_much());
                     }
                     found.push(trees.tree(&object.bytes, object.id.len() / 2));
                 }
@@ -60,10 +85,17 @@ pub(super) fn weigh(repository: &Repository, commits: &HashSet<String>) -> Resul
     trees.check()
 }
 
-/// A tree: how much is directly in it, and which other trees.
+/// A tree: how much is directly in it, and which other trees, with the lengths of their names.
 struct Entries {
+    own: Weight,
+    below: Vec<(u32, u32)>,
+}
+
+/// How many files and folders there are, and how long all of their paths are, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Weight {
     count: u64,
-    below: Vec<usize>,
+    bytes: u64,
 }
 
 #[derive(Default)]
@@ -73,7 +105,7 @@ struct Trees {
     /// Those below them, in the order in which they were found.
     known: Vec<Entries>,
     /// Their numbers, by their ids.
-    numbers: HashMap<Box<[u8]>, usize>,
+    numbers: HashMap<Box<[u8]>, u32>,
     /// The ids of those that were found, and are not read yet.
     unread: Vec<String>,
     read: u64,
@@ -83,21 +115,23 @@ impl Trees {
     /// The tree of these bytes.
     fn tree(&mut self, bytes: &[u8], length: usize) -> Entries {
         let mut tree = Entries {
-            count: 0,
+            own: Weight::default(),
             below: Vec::new(),
         };
-        for (is_tree, id) in entries(bytes, length) {
-            tree.count += 1;
-            if !is_tree {
+        for entry in entries(bytes, length) {
+            tree.own.count += 1;
+            tree.own.bytes += u64::from(entry.name);
+            if !entry.is_tree {
                 continue;
             }
-            let number = self.numbers.get(id).copied().unwrap_or_else(|| {
-                let number = self.numbers.len();
-                self.numbers.insert(id.into(), number);
-                self.unread.push(hex(id));
+            let number = self.numbers.get(entry.id).copied().unwrap_or_else(|| {
+                // No more are read than a number holds.
+                let number = self.numbers.len() as u32;
+                self.numbers.insert(entry.id.into(), number);
+                self.unread.push(hex(entry.id));
                 number
             });
-            tree.below.push(number);
+            tree.below.push((number, entry.name));
         }
         tree
     }
@@ -114,11 +148,12 @@ impl Trees {
         &self,
         tree: &Entries,
         depth: usize,
-        weights: &mut [Option<u64>],
-    ) -> Result<u64, Fault> {
-        let mut weight = tree.count;
-        for &number in &tree.below {
-            weight += match (weights.get(number).copied(), self.known.get(number)) {
+        weights: &mut [Option<Weight>],
+    ) -> Result<Weight, Fault> {
+        let mut weight = tree.own;
+        for &(number, name) in &tree.below {
+            let number = number as usize;
+            let below = match (weights.get(number).copied(), self.known.get(number)) {
                 (Some(Some(weight)), _) => weight,
                 (_, Some(below)) if depth < DEEPEST => {
                     let weight = self.weight(below, depth + 1, weights)?;
@@ -128,11 +163,13 @@ impl Trees {
                 (_, Some(_)) => return Err(too_heavy()),
                 (_, None) => return Err(unreadable()),
             };
-            if weight > MOST {
+            weight.count += below.count;
+            weight.bytes += below.bytes + below.count * u64::from(name);
+            if weight.count > MOST || weight.bytes > LONGEST {
                 return Err(too_heavy());
             }
         }
-        match weight > MOST {
+        match weight.count > MOST || weight.bytes > LONGEST {
             true => Err(too_heavy()),
             false => Ok(weight),
         }
@@ -141,19 +178,41 @@ impl Trees {
 
 fn too_heavy() -> Fault {
     Fault::Own(format!(
-        "a commit holds more than {MOST} files, or more than {DEEPEST} folders in one another"
+        "a commit of it holds more than {MOST} files, paths that are too long, or more than {DEEPEST} \
+         folders in one another"
     ))
 }
 
-/// The entries of a tree: whether each is a tree, and its id. They stand one after another as
-/// `<mode> <name>`, a zero byte, and the bytes of the id.
-fn entries(mut bytes: &[u8], length: usize) -> impl Iterator<Item = (bool, &[u8])> {
+fn too_much() -> Fault {
+    Fault::Own(format!(
+        "the folders of its commits are larger than {} MiB together",
+        MOST_READ >> 20
+    ))
+}
+
+/// An entry of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Item<'t> {
+    is_tree: bool,
+    /// How long its name is, with a `/` behind it, in bytes.
+    name: u32,
+    id: &'t [u8],
+}
+
+/// The entries of a tree. They stand one after another as `<mode> <name>`, a zero byte, and the
+/// bytes of the id.
+fn entries(mut bytes: &[u8], length: usize) -> impl Iterator<Item = Item<'_>> {
     std::iter::from_fn(move || {
         let end = bytes.iter().position(|byte| *byte == 0)?;
         let (head, rest) = bytes.split_at(end);
         let id = rest.get(1..=length)?;
         bytes = &rest[length + 1..];
-        Some((head.starts_with(b"40000 "), id))
+        let name = head.iter().position(|byte| *byte == b' ').unwrap_or(0);
+        Some(Item {
+            is_tree: head.starts_with(b"40000 "),
+            name: (head.len() - name) as u32,
+            id,
+        })
     })
 }
 
@@ -173,46 +232,61 @@ mod tests {
     fn entries_of_a_tree_are_read() {
         let tree = [b"100644 a b\0".as_slice(), &[7; 20], b"40000 c\0", &[9; 20]].concat();
         let read: Vec<_> = entries(&tree, 20).collect();
-        assert_eq!(read, [(false, &[7; 20][..]), (true, &[9; 20][..])]);
+        let item = |is_tree, name, id| Item { is_tree, name, id };
+        assert_eq!(
+            read,
+            [item(false, 4, &[7; 20][..]), item(true, 2, &[9; 20][..])]
+        );
         assert_eq!(entries(&tree[..40], 20).count(), 1);
         assert_eq!(hex(&[0, 171]), "00ab");
     }
 
+    /// Trees that each hold the next one so often, under names of this length; the last of them
+    /// holds as many files.
+    fn nested(levels: u32, times: usize, name: u32) -> Trees {
+        let own = Weight {
+            count: times as u64,
+            bytes: times as u64 * u64::from(name),
+        };
+        let tree = |at: u32| Entries {
+            own,
+            below: match at < levels {
+                true => vec![(at, name); times],
+                false => Vec::new(),
+            },
+        };
+        Trees {
+            roots: vec![tree(0)],
+            known: (1..=levels).map(tree).collect(),
+            ..Trees::default()
+        }
+    }
+
     #[test]
     fn trees_within_trees_are_counted_once_for_each_place() {
-        // Ten times ten times and so on: `levels` times.
-        let weigh = |levels: usize| {
-            let mut trees = Trees {
-                roots: vec![Entries {
-                    count: 10,
-                    below: vec![0; 10],
-                }],
-                ..Trees::default()
-            };
-            for level in 1..levels {
-                trees.known.push(Entries {
-                    count: 10,
-                    below: vec![level; 10],
-                });
+        let trees = nested(2, 10, 5);
+        let mut weights = vec![None; 2];
+        let weight = trees.weight(&trees.roots[0], 0, &mut weights).unwrap();
+        // 10, 100 and 1,000 of them, whose paths are 5, 10 and 15 bytes long.
+        let bytes = 10 * 5 + 100 * 10 + 1_000 * 15;
+        assert_eq!(
+            weight,
+            Weight {
+                count: 1_110,
+                bytes
             }
-            trees.known.push(Entries {
-                count: 10,
-                below: Vec::new(),
-            });
-            trees.check()
+        );
+        assert!(nested(4, 10, 5).check().is_ok());
+        assert!(nested(5, 10, 5).check().is_err());
+        // Few files, in folders with long names.
+        assert!(nested(100, 1, 4_000).check().is_ok());
+        let mut long = nested(3, 1, 4_000);
+        long.known[2].own = Weight {
+            count: 50_000,
+            bytes: 50_000,
         };
-        assert!(weigh(4).is_ok());
-        assert!(weigh(5).is_err());
+        assert!(long.check().is_err());
         // A chain is not followed for ever.
-        let below = |at: usize| Entries {
-            count: 1,
-            below: vec![at],
-        };
-        let chain = Trees {
-            roots: vec![below(0)],
-            known: (1..=10_000).map(below).collect(),
-            ..Trees::default()
-        };
-        assert!(chain.check().is_err());
+        assert!(nested(10_000, 1, 1).check().is_err());
     }
 }

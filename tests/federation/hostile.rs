@@ -73,27 +73,65 @@ fn own(mesh: &Mesh) -> Vec<String> {
     );
     blow_up(mesh, &bomb, "main", full, 9);
     blow_up(mesh, &bomb, "empty", empty, 12);
-    ["submodule", "linked", "bomb"].map(str::to_owned).to_vec()
+    let long = with("long", &[]);
+    lengthen(mesh, &long, "main");
+    ["submodule", "linked", "bomb", "long"]
+        .map(str::to_owned)
+        .to_vec()
 }
 
 /// Commits a tree of ten trees of ten trees, and so on.
 pub(crate) fn blow_up(mesh: &Mesh, bomb: &Path, branch: &str, mut tree: String, depth: usize) {
     for _ in 0..depth {
-        let id: Vec<u8> = (0..40)
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&tree[at..at + 2], 16).unwrap())
-            .collect();
-        let entries = (0..10).map(|at| [format!("40000 d{at}\0").as_bytes(), &id].concat());
-        let path = mesh.path("entries");
-        fs::write(&path, entries.collect::<Vec<_>>().concat()).unwrap();
-        let path = path.to_string_lossy().into_owned();
-        tree = git(bomb, &["hash-object", "-t", "tree", "-w", &path]);
+        let names = (0..10).map(|at| format!("d{at}"));
+        tree = tree_of(mesh, bomb, "40000", &tree, names);
     }
-    let commit = git(bomb, &["commit-tree", &tree, "-m", "bomb"]);
-    git(
-        bomb,
-        &["update-ref", &format!("refs/heads/{branch}"), &commit],
-    );
+    commit_tree(bomb, branch, &tree);
+}
+
+/// Commits few objects with many long paths: folders with long names around many files.
+pub(crate) fn lengthen(mesh: &Mesh, folder: &Path, branch: &str) {
+    let path = mesh.path("byte");
+    fs::write(&path, "x").unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let blob = git(folder, &["hash-object", "-w", &path]);
+    let names = (0..25_000).map(|at| format!("{at:06}"));
+    let mut tree = tree_of(mesh, folder, "100644", &blob, names);
+    for _ in 0..15 {
+        tree = tree_of(
+            mesh,
+            folder,
+            "40000",
+            &tree,
+            ["n".repeat(4_000)].into_iter(),
+        );
+    }
+    commit_tree(folder, branch, &tree);
+}
+
+/// Writes a tree in which one object stands under each of these names, which are sorted.
+fn tree_of(
+    mesh: &Mesh,
+    folder: &Path,
+    mode: &str,
+    id: &str,
+    names: impl Iterator<Item = String>,
+) -> String {
+    let id: Vec<u8> = (0..id.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&id[at..at + 2], 16).unwrap())
+        .collect();
+    let entries = names.map(|name| [format!("{mode} {name}\0").as_bytes(), &id].concat());
+    let path = mesh.path("entries");
+    fs::write(&path, entries.collect::<Vec<_>>().concat()).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    git(folder, &["hash-object", "-t", "tree", "-w", &path])
+}
+
+fn commit_tree(folder: &Path, branch: &str, tree: &str) {
+    let commit = git(folder, &["commit-tree", tree, "-m", "bomb"]);
+    let reference = format!("refs/heads/{branch}");
+    git(folder, &["update-ref", &reference, &commit]);
 }
 
 /// What the generator makes of trees and of files, each committed as far as git takes it; the

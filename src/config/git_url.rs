@@ -55,7 +55,7 @@ impl GitUrl {
                         write it with percent signs (`%20`)"
                 .to_owned());
         }
-        if text.starts_with('-') || text.contains("::") && !text.contains("://[") {
+        if text.starts_with('-') || text.contains("::") && !text.contains('[') {
             return Err(only());
         }
         match text.split_once("://") {
@@ -395,6 +395,12 @@ mod tests {
             ),
             ("https://[::1]/x", "https://[::1]/x", "https://[::1]/x", "x"),
             (
+                "ssh://git@[2001:db8::1]:443/x",
+                "ssh://git@[2001:db8::1]:443/x",
+                "ssh://[2001:db8::1]:443/x",
+                "x",
+            ),
+            (
                 "https://127.0.0.1/x",
                 "https://127.0.0.1/x",
                 "https://127.0.0.1/x",
@@ -442,6 +448,7 @@ mod tests {
             "fd::17",
             "a::b",
             "https://[@git.example/a::b",
+            "./[a::b",
             "git://127.0.0.1/x",
             "http://git.example/x",
             "ftp://git.example/x",

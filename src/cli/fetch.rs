@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     sources::tell(states.iter().map(|(name, state)| (*name, state)));
     let of = |is: fn(&State) -> bool| states.iter().filter(|(_, state)| is(state)).count();
     let held = of(|state| matches!(state, State::Held { .. }));
-    let missing = of(|state| matches!(state, State::Missing(_)));
+    let missing = of(|state| matches!(state, State::Missing { .. }));
     eprintln!(
         "{}: {} moved, {held} held at an earlier commit, {missing} missing",
         counted(states.len(), "source"),

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         );
         return Err(Failure(told));
     };
-    let is_missing = |source: &Source| matches!(source.state, State::Missing(_));
+    let is_missing = |source: &Source| matches!(source.state, State::Missing { .. });
     if judged.mesh.sources.iter().any(is_missing) {
         eprintln!("nothing was recorded: a source could not be read");
         return Ok(Exit::SourceMissing);

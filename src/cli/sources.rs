@@ -124,7 +124,10 @@ pub(super) fn tell<'s>(states: impl Iterator<Item = (&'s str, &'s State)>) {
             State::Held { as_of, reason, .. } => {
                 format!("source {name} is shown as of {as_of}: {reason}")
             }
-            State::Missing(reason) => format!("source {name} is missing: {reason}"),
+            state @ State::Missing { .. } => {
+                let reason = state.absence().unwrap_or_default();
+                format!("source {name} is missing: {reason}")
+            }
         };
         eprintln!("{}", printable(&told));
     }

@@ -4,7 +4,7 @@
 //! commit that it had, and the lock says since when and why, so that every build from it says the
 //! same. Its order is that in which sources came: the earlier one keeps what two of them claim.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -151,16 +151,24 @@ impl Lock {
     }
 
     /// Brings sources into the order in which they came: folders of the portal's own first, then
-    /// those of the lock, then those that are new.
+    /// those of the lock, then those that are new. One whose branch, folder or address is another
+    /// by now has not come again: it keeps the place of its name.
     pub fn order(&self, sources: &mut [SourceConfig]) {
-        let places = self.sources.iter().enumerate();
-        let places: HashMap<Key<'_>, usize> = places
-            .rev()
-            .map(|(at, locked)| (locked.key(), at + 1))
+        let places = || self.sources.iter().enumerate().rev();
+        let by_key: HashMap<Key<'_>, usize> =
+            places().map(|(at, locked)| (locked.key(), at)).collect();
+        let of = |source: &SourceConfig| by_key.get(&key(source.remote.as_ref()?)).copied();
+        let used: HashSet<usize> = sources.iter().filter_map(of).collect();
+        let by_name: HashMap<&str, usize> = places()
+            .filter(|(at, _)| !used.contains(at))
+            .map(|(at, locked)| (locked.name.as_str(), at))
             .collect();
-        sources.sort_by_key(|source| match &source.remote {
-            None => 0,
-            Some(remote) => places.get(&key(remote)).copied().unwrap_or(usize::MAX),
+        sources.sort_by_key(|source| {
+            let former = || by_name.get(source.name.as_str()).copied();
+            match &source.remote {
+                None => (false, 0),
+                Some(_) => (true, of(source).or_else(former).unwrap_or(usize::MAX)),
+            }
         });
     }
 }

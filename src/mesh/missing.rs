@@ -20,7 +20,7 @@ const DANGLING: [&str; 6] = [
 /// Says in the help of what leads nowhere that a source is missing.
 pub(super) fn note(mesh: &Mesh, findings: &mut [Finding]) {
     let sources = mesh.sources.iter();
-    let mut missing = sources.filter(|source| matches!(source.state, State::Missing(_)));
+    let mut missing = sources.filter(|source| matches!(source.state, State::Missing { .. }));
     let Some(first) = missing.next() else {
         return;
     };

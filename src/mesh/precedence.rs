@@ -9,7 +9,7 @@ use super::slugs::key;
 use super::{ContractId, Mesh, ProductId};
 use crate::config::Owned;
 use crate::diag::{SourceId, Span};
-use crate::source::Source;
+use crate::source::{Source, State};
 
 /// Which source comes before which, for an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub(super) struct Precedence {
     names: HashMap<String, Owner>,
     /// Ids with a `*`, in the order of the sources.
     patterns: Vec<(Owned, SourceId)>,
-    /// The sources that hold products or contracts.
+    /// The sources that hold products or contracts, or may: nobody knows what a missing one holds.
     offering: HashSet<SourceId>,
 }
 
@@ -36,10 +36,14 @@ pub(super) struct Owner {
 }
 
 impl Precedence {
-    /// The order of these sources, of which some hold products or contracts.
+    /// The order of these sources, of which some are known to hold products or contracts.
     pub(super) fn of(sources: &[Source], offering: impl Iterator<Item = SourceId>) -> Precedence {
+        let missing = sources.iter().enumerate().filter(|(_, source)| {
+            matches!(source.state, State::Missing { .. }) && !source.in_directory
+        });
+        let missing = missing.map(|(at, _)| SourceId(at as u16));
         let mut precedence = Precedence {
-            offering: offering.collect(),
+            offering: offering.chain(missing).collect(),
             ..Precedence::default()
         };
         for (at, source) in sources.iter().enumerate() {

@@ -49,7 +49,7 @@ struct Entry<'p> {
     /// Why it was not read as it is now.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'p str>,
-    /// The day since which nothing newer could be fetched.
+    /// The day since which nothing newer, or nothing at all, could be fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<String>,
     /// The address of its repository.
@@ -81,7 +81,11 @@ fn entry(
         State::Held { since, reason, .. } => {
             ("held", Some(reason.as_str()), Some(since.to_string()))
         }
-        State::Missing(reason) => ("missing", Some(reason.as_str()), None),
+        State::Missing { since, reason } => (
+            "missing",
+            Some(reason.as_str()),
+            since.map(|since| since.to_string()),
+        ),
     };
     let from = source.provenance.as_ref();
     Entry {

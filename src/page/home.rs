@@ -170,7 +170,7 @@ fn attention(portal: &Portal) -> Vec<Attention> {
     }
     let mesh = &portal.mesh;
     let sources = || mesh.sources.iter().map(|source| &source.state);
-    let unread = sources().filter(|state| matches!(state, State::Missing(_)));
+    let unread = sources().filter(|state| matches!(state, State::Missing { .. }));
     let held = sources().filter(|state| matches!(state, State::Held { .. }));
     let orphans = mesh.products.iter().filter(|product| {
         let owner = product.owner.as_ref();

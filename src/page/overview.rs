@@ -185,7 +185,7 @@ fn domain_counts(portal: &Portal, id: DomainId) -> Counts {
 fn sources(portal: &Portal) -> (Vec<SourceId>, Vec<u32>) {
     let mut sources: Vec<SourceId> = portal.mesh.sources().map(|(id, _)| id).collect();
     sources.sort_by_key(|&id| match portal.mesh.source(id).state {
-        State::Missing(_) => 0,
+        State::Missing { .. } => 0,
         State::Held { .. } => 1,
         State::Read => 2,
     });

@@ -70,7 +70,7 @@ fn trouble(portal: &Portal) -> String {
         sources.filter(|source| is(&source.state)).count()
     };
     let held = of(|state| matches!(state, State::Held { .. }));
-    let missing = of(|state| matches!(state, State::Missing(_)));
+    let missing = of(|state| matches!(state, State::Missing { .. }));
     let verb = |number| if number == 1 { "is" } else { "are" };
     let mut parts = Vec::new();
     if missing > 0 {

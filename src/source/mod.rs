@@ -66,8 +66,13 @@ pub enum State {
         /// Why.
         reason: String,
     },
-    /// It could not be read, for this reason.
-    Missing(String),
+    /// It could not be read.
+    Missing {
+        /// The day since which it is so, in UTC, where that is known.
+        since: Option<Date>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl State {
@@ -81,12 +86,36 @@ impl State {
                 since: day(*since),
                 reason: reason.clone(),
             },
-            Some(Standing::Missing { since, reason }) => State::Missing(match since {
-                Some(since) => format!("{reason}, since {}", day(*since)),
-                None => reason.clone(),
-            }),
-            None if source.remote.is_some() => State::Missing("it was not fetched".to_owned()),
+            Some(Standing::Missing { since, reason }) => State::Missing {
+                since: since.map(day),
+                reason: reason.clone(),
+            },
+            None if source.remote.is_some() => State::missing("it was not fetched"),
             Some(Standing::Good) | None => State::Read,
+        }
+    }
+
+    /// What could not be read now, for this reason.
+    fn missing(reason: impl Into<String>) -> State {
+        State::Missing {
+            since: None,
+            reason: reason.into(),
+        }
+    }
+
+    /// Why it is missing, with the day since which it is where that is known; `None` where it is
+    /// not.
+    pub fn absence(&self) -> Option<String> {
+        match self {
+            State::Missing {
+                since: Some(since),
+                reason,
+            } => Some(format!("{reason}, since {since}")),
+            State::Missing {
+                since: None,
+                reason,
+            } => Some(reason.clone()),
+            State::Read | State::Held { .. } => None,
         }
     }
 }
@@ -141,7 +170,7 @@ pub fn read(
             before => format!("{before}/{path}"),
         };
         if let Some(reason) = read.failure {
-            source.state = State::Missing(reason);
+            source.state = State::missing(reason);
         }
         // The folder of the portal can be reached by two paths.
         let own = own.within(match source_config.holds_configuration {
@@ -154,7 +183,7 @@ pub fn read(
                 Some(file) => source.files.push(file),
                 None => {
                     let reason = "the texts of all sources are larger than 4 GiB".to_owned();
-                    source.state = State::Missing(reason);
+                    source.state = State::missing(reason);
                 }
             }
         }
@@ -195,9 +224,12 @@ fn not_as_asked(
             &STALE_SOURCE,
             format!("source `{name}` is shown as of {as_of}: {reason}"),
         ),
-        State::Missing(reason) => (
+        state @ State::Missing { .. } => (
             &UNREADABLE_SOURCE,
-            format!("source `{name}` cannot be read: {reason}"),
+            format!(
+                "source `{name}` cannot be read: {}",
+                state.absence().unwrap_or_default()
+            ),
         ),
     };
     let help = match config.remote {
@@ -253,9 +285,8 @@ struct Trouble {
 }
 
 fn read_source(tree: &Tree, portal: &Config, snapshots: &Snapshots, config: &SourceConfig) -> Read {
-    if let State::Missing(reason) = State::of(snapshots, config) {
+    if let State::Missing { .. } = State::of(snapshots, config) {
         return Read {
-            failure: Some(reason),
             repository: repository(tree, portal, config).to_owned(),
             ..Read::default()
         };

@@ -256,4 +256,70 @@ fn a_source_that_was_never_good_is_missing() {
     );
     // A locked build of a lock that knows of it is no error.
     assert_eq!(mesh.build(&["--locked"]).code, 3);
+    let api: serde_json::Value = serde_json::from_str(&mesh.page("api/sources.json")).unwrap();
+    let lost = api["sources"].as_array().unwrap().iter();
+    let lost = lost
+        .clone()
+        .find(|source| source["name"] == "lost")
+        .unwrap();
+    assert_eq!(lost["since"], "2026-03-02");
+    assert_eq!(lost["reason"], "its host does not answer");
+}
+
+/// Two sources that claim one id, domain and team; the first of them owns these where it says so.
+fn claimed(owns: &str) -> Mesh {
+    let mesh = Mesh::new(&format!(
+        "sources:\n- {{git: ../repositories/sales{owns}}}\n- git: ../repositories/evil\n"
+    ));
+    mesh.product("sales", "sales", "the right one");
+    let product = crate::mesh::product("sales", "the wrong one")
+        + "---\n"
+        + &crate::mesh::product("evil", "the other wrong one")
+            .replace("domain: evil", "domain: sales")
+            .replace("evil-team", "sales-team");
+    let (one, other) = product.split_once("---\n").unwrap();
+    mesh.commit("evil", &[("a.odps.yaml", one), ("b.odps.yaml", other)]);
+    mesh
+}
+
+#[test]
+fn what_is_owned_stays_closed_while_its_owner_is_missing() {
+    let mesh = claimed(", owns: ['sales*']");
+    assert_eq!(mesh.build(&[]).code, 0);
+    let team = "teams/sales-team.html";
+    assert!(!mesh.page("domains/sales.html").contains("evil"));
+    assert!(!mesh.page(team).contains("evil"));
+    fs::rename(mesh.path("repositories/sales"), mesh.path("away")).unwrap();
+    fs::remove_dir_all(mesh.path("portal/.meshbook")).unwrap();
+    assert_eq!(mesh.build(&[]).code, 3);
+    let site = mesh.files("site");
+    assert!(!site.contains_key("products/sales/evil.html"));
+    for page in ["domains/sales.html", team] {
+        let page = site.get(page).map(|page| String::from_utf8_lossy(page));
+        assert!(page.is_none_or(|page| !page.contains("evil")));
+    }
+}
+
+#[test]
+fn a_source_keeps_its_place_when_its_entry_is_written_anew() {
+    let mesh = claimed("");
+    assert_eq!(mesh.build(&[]).code, 0);
+    let page = "products/sales/sales.html";
+    assert!(mesh.page(page).contains("the right one"));
+    let moved = mesh.path("repositories/moved");
+    let git = |arguments: &[&str]| crate::mesh::git(&mesh.path("repositories"), arguments);
+    git(&["clone", "--quiet", "sales", &moved.to_string_lossy()]);
+    for entry in [
+        "{git: ../repositories/sales, ref: main}",
+        "{git: ../repositories/sales}",
+        "{git: ../repositories/moved, name: sales}",
+        "{git: ../repositories/moved, name: sales, ref: main}",
+    ] {
+        mesh.configure(&format!(
+            "sources:\n- git: ../repositories/evil\n- {entry}\n"
+        ));
+        let ran = mesh.build(&[]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(mesh.page(page).contains("the right one"), "{entry}");
+    }
 }

@@ -74,7 +74,7 @@ pub fn held(portal: &Portal, sources: impl IntoIterator<Item = SourceId>) -> Opt
                 since,
                 reason,
             } => Some((id, source, as_of, since, reason)),
-            State::Read | State::Missing(_) => None,
+            State::Read | State::Missing { .. } => None,
         }
     });
     let held: Vec<_> = held.collect();

@@ -62,9 +62,9 @@ fn state(state: &State) -> SourceState {
             as_of: as_of.to_string(),
             since: since.to_string(),
         },
-        State::Missing(reason) => SourceState {
+        state @ State::Missing { .. } => SourceState {
             word: "missing",
-            reason: reason.clone(),
+            reason: state.absence().unwrap_or_default(),
             ..SourceState::default()
         },
     }

@@ -44,6 +44,11 @@ impl<'a> Host<'a> {
         }
     }
 
+    /// The time that is left for the source.
+    pub(super) fn left(&self) -> Duration {
+        self.until.saturating_sub((self.clock)())
+    }
+
     /// Asks the host for a reference. Some know a repository with `.git` at its end alone.
     ///
     /// # Errors
@@ -61,7 +66,7 @@ impl<'a> Host<'a> {
                 protocol: self.protocol(),
                 settings: &self.settings,
                 reference,
-                time: self.until.saturating_sub((self.clock)()),
+                time: self.left(),
                 bytes: self.limits.bytes,
             };
             match wanted.time.is_zero() {

@@ -1,6 +1,7 @@
 //! One source: its newest commit, or the one that the lock names.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use super::host::Host;
 use super::{Failed, Lock, Locked, Policy, Standing, Surroundings, Timestamped};
@@ -62,7 +63,7 @@ impl Asked<'_> {
             Some(before) if !self.moves(before) => self.pinned(known, &host),
             _ => self.moved(known, &host),
         };
-        if let (Some(commit), Standing::Good) = (&told.commit, &told.standing) {
+        if let Some(commit) = &told.commit {
             told.lacks = self.past(&host, commit.id(), &told.locked).err();
         }
         told
@@ -76,7 +77,7 @@ impl Asked<'_> {
 
     /// The source at its newest commit, or else at the one that its entry names.
     fn moved(&self, known: Locked, host: &Host<'_>) -> Told {
-        match self.newest(&known, host) {
+        match self.mended(host, || self.newest(&known, host)) {
             Ok((locked, commit)) => Told {
                 locked,
                 standing: Standing::Good,
@@ -105,7 +106,7 @@ impl Asked<'_> {
             };
             return missing(locked, reason);
         };
-        match self.at(&id, host) {
+        match self.mended(host, || self.at(&id, host)) {
             Ok(commit) => Told {
                 standing: match &locked.failed {
                     None => Standing::Good,
@@ -122,13 +123,37 @@ impl Asked<'_> {
         }
     }
 
+    /// What a source comes to. Where that fails, and its repository in the cache is damaged, a new
+    /// one is made; the damaged one stays where that fails as well.
+    fn mended<T>(
+        &self,
+        host: &Host<'_>,
+        read: impl Fn() -> Result<T, String>,
+    ) -> Result<T, String> {
+        let told = read();
+        if told.is_ok() || !self.policy.is_online() {
+            return told;
+        }
+        let Ok(store) = self.store(host) else {
+            return told;
+        };
+        if store.is_sound().unwrap_or(true) || store.set_aside().is_err() {
+            return told;
+        }
+        drop(store);
+        let again = read();
+        match (&again, self.store(host)) {
+            (Err(_), Ok(store)) if store.put_back().is_ok() => told,
+            _ => again,
+        }
+    }
+
     /// The files of a commit that was good, from the cache or else from its repository.
     fn at(&self, id: &str, host: &Host<'_>) -> Result<Commit, String> {
         let is_online = self.policy.is_online();
-        let folder = self.folder(host.url);
         let store = match is_online {
-            true => self.store(&folder)?,
-            false => Store::as_it_is(&folder, &self.surroundings.environment)
+            true => self.store(host)?,
+            false => Store::as_it_is(&self.folder(host.url), &self.surroundings.environment)
                 .ok_or_else(|| not_in_cache(id))?,
         };
         let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
@@ -136,7 +161,7 @@ impl Asked<'_> {
             return Err(not_in_cache(id));
         }
         if !is_kept {
-            if host.ask(id, |wanted| store.fetch(wanted))? != id {
+            if host.ask(id, |wanted| store.fetch_again(wanted))? != id {
                 return Err("its commit is another one".to_owned());
             }
             store.keep(id).map_err(|fault| own(&fault))?;
@@ -146,7 +171,7 @@ impl Asked<'_> {
 
     /// The newest commit of the source, which is good.
     fn newest(&self, known: &Locked, host: &Host<'_>) -> Result<(Locked, Commit), String> {
-        let store = self.store(&self.folder(host.url))?;
+        let store = self.store(host)?;
         let fetch = |reference: &str| host.ask(reference, |wanted| store.fetch(wanted));
         let mut branch = None;
         let id = match &self.remote.reference {
@@ -171,6 +196,9 @@ impl Asked<'_> {
             }
         };
         let commit = self.good(&store, &id)?;
+        if !store.is_sound().map_err(|fault| own(&fault))? {
+            return Err("its repository in the cache is damaged".to_owned());
+        }
         store.keep(&id).map_err(|fault| own(&fault))?;
         let date = store.date(&id).map_err(|fault| own(&fault))?;
         let locked = Locked {
@@ -197,9 +225,9 @@ impl Asked<'_> {
             // What led to an old commit is older.
             return Ok(());
         }
-        let store = self.store(&self.folder(host.url))?;
-        let past = PastStore::open(&store).map_err(|fault| own(&fault))?;
-        if past.holds(id, since).map_err(|fault| own(&fault))? {
+        let store = self.store(host)?;
+        let past = PastStore::open(&store, host.left()).map_err(|fault| own(&fault))?;
+        if past.holds(id, since) {
             return Ok(());
         }
         // Not every host gives away a commit for its id.
@@ -247,20 +275,22 @@ impl Asked<'_> {
     pub(super) fn clean(&self) {
         if let (Policy::Update(_), Ok(url)) = (self.policy, &self.remote.url) {
             // What cannot be tidied up now can be the next time.
-            drop(self.store(&self.folder(url)).map(|store| {
+            drop(self.store(&Host::new(self, url)).map(|store| {
                 drop(store.clean());
                 let has_past = self.since.is_some();
-                has_past.then(|| PastStore::open(&store).map(|past| past.clean()))
+                let past = || PastStore::open(&store, Duration::ZERO);
+                has_past.then(|| past().map(|past| past.clean()))
             }));
         }
     }
 
-    fn store(&self, folder: &Path) -> Result<Store, String> {
-        Store::open(folder, &self.surroundings.environment).map_err(|fault| own(&fault))
+    fn store(&self, host: &Host<'_>) -> Result<Store, String> {
+        let (folder, environment) = (self.folder(host.url), &self.surroundings.environment);
+        Store::open(&folder, environment, host.left()).map_err(|fault| own(&fault))
     }
 
     /// Where its repository lies in the cache.
-    fn folder(&self, url: &GitUrl) -> std::path::PathBuf {
+    fn folder(&self, url: &GitUrl) -> PathBuf {
         let name = slug::slugify(url.name());
         let hash = blake3::hash(url.as_str().as_bytes()).to_hex();
         let name: String = name.chars().take(40).collect();

@@ -82,7 +82,11 @@ impl std::error::Error for Fault {}
 /// More than any answer is long that is read as a whole, in bytes.
 const MOST_PRINTED: u64 = 1 << 20;
 /// More of the complaints of a process than anybody reads, in bytes.
-const MOST_TOLD: u64 = 64 << 10;
+const MOST_TOLD: usize = 64 << 10;
+/// How often it is asked whether a process has ended.
+const PAUSE: Duration = Duration::from_millis(20);
+/// How long what a process has started may hold its complaints back after its end.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What every call is told before its own words: to run no program of the repository's choice.
 const DISCIPLINE: [&str; 12] = [
@@ -112,20 +116,53 @@ pub(super) struct Call {
 struct State {
     child: Child,
     is_late: bool,
+    /// How it ended, once it was asked for that: until then its number is its own.
+    status: Option<ExitStatus>,
 }
 
 impl State {
-    /// Ends the process, and those that it started.
+    /// Ends the process, and those that it started, which may live on without it.
     fn kill(&mut self) {
-        #[cfg(unix)]
-        if let Ok(None) = self.child.try_wait() {
-            let group = i32::try_from(self.child.id()).ok();
-            let group = group.and_then(rustix::process::Pid::from_raw);
-            let signal = rustix::process::Signal::KILL;
-            group.map(|group| rustix::process::kill_process_group(group, signal));
+        if self.status.is_some() {
+            return;
         }
+        #[cfg(unix)]
+        self.pid()
+            .map(|group| rustix::process::kill_process_group(group, rustix::process::Signal::KILL));
         drop(self.child.kill());
     }
+
+    #[cfg(unix)]
+    fn pid(&self) -> Option<rustix::process::Pid> {
+        let pid = i32::try_from(self.child.id()).ok();
+        pid.and_then(rustix::process::Pid::from_raw)
+    }
+
+    /// Whether the process has ended, which keeps its number for as long as nobody asks how.
+    fn has_ended(&mut self) -> bool {
+        #[cfg(unix)]
+        if let (None, Some(pid)) = (self.status, self.pid()) {
+            use rustix::process::{WaitId, WaitIdOptions, waitid};
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+            return !matches!(waitid(WaitId::Pid(pid), options), Ok(None));
+        }
+        !matches!(self.ended(), Ok(None))
+    }
+
+    /// How the process ended, if it has.
+    fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        if self.status.is_none() {
+            self.status = self.child.try_wait()?;
+        }
+        Ok(self.status)
+    }
+}
+
+/// What a process complains of.
+pub(super) struct Complaints {
+    told: Arc<Mutex<Vec<u8>>>,
+    /// Closed once nobody can complain any more.
+    end: Receiver<()>,
 }
 
 impl Call {
@@ -158,6 +195,7 @@ impl Call {
         let state = Arc::new(Mutex::new(State {
             child,
             is_late: false,
+            status: None,
         }));
         let (waits, told) = channel();
         let (watched, limit) = (Arc::clone(&state), environment.limit);
@@ -181,7 +219,7 @@ impl Call {
         let mut printed = Vec::new();
         let read = call.output()?.take(MOST_PRINTED).read_to_end(&mut printed);
         read.map_err(|error| call.fault(error))?;
-        let complaints = complaints.join().unwrap_or_default();
+        let complaints = call.told(&complaints);
         Ok(match call.end()?.success() {
             true => Ok(String::from_utf8_lossy(&printed).into_owned()),
             false => Err(complaints),
@@ -189,17 +227,41 @@ impl Call {
     }
 
     /// What the process complains of, as far as anybody reads it.
-    pub(super) fn complaints(&mut self) -> thread::JoinHandle<String> {
+    pub(super) fn complaints(&mut self) -> Complaints {
         let complaints = self.state().child.stderr.take();
+        let told = Arc::new(Mutex::default());
+        let (closes, end) = channel();
+        let text = Arc::clone(&told);
         thread::spawn(move || {
-            let mut told = Vec::new();
-            if let Some(mut from) = complaints {
-                // What cannot be read to its end is told as far as it was.
-                drop((&mut from).take(MOST_TOLD).read_to_end(&mut told));
-                drop(io::copy(&mut from, &mut io::sink()));
+            let _closes: Sender<()> = closes;
+            let Some(mut from) = complaints else {
+                return;
+            };
+            let mut part = [0; 4096];
+            // What cannot be read to its end is told as far as it was.
+            while let Ok(length @ 1..) = from.read(&mut part) {
+                let mut text: MutexGuard<'_, Vec<u8>> = locked(&text);
+                let room = MOST_TOLD.saturating_sub(text.len());
+                text.extend_from_slice(&part[..length.min(room)]);
             }
-            String::from_utf8_lossy(&told).trim().to_owned()
-        })
+        });
+        Complaints { told, end }
+    }
+
+    /// What the process has complained of, once it has ended. What it has started may go on, and
+    /// hold its pipe: nobody waits long for that.
+    pub(super) fn told(&self, complaints: &Complaints) -> String {
+        let mut patience = PATIENCE;
+        while let Err(RecvTimeoutError::Timeout) = complaints.end.recv_timeout(PAUSE) {
+            if self.has_ended() {
+                patience = patience.saturating_sub(PAUSE);
+            }
+            if patience.is_zero() {
+                break;
+            }
+        }
+        let told = locked(&complaints.told);
+        String::from_utf8_lossy(&told).trim().to_owned()
     }
 
     /// What the process prints.
@@ -227,7 +289,7 @@ impl Call {
 
     /// Whether the process has ended.
     pub(super) fn has_ended(&self) -> bool {
-        !matches!(self.state().child.try_wait(), Ok(None))
+        self.state().has_ended()
     }
 
     /// How the process ended, once it has printed everything.
@@ -242,7 +304,7 @@ impl Call {
     /// Waits for the end without keeping from it who ends what is late.
     fn status(&self) -> io::Result<ExitStatus> {
         loop {
-            if let Some(status) = self.state().child.try_wait()? {
+            if let Some(status) = self.state().ended()? {
                 return Ok(status);
             }
             thread::sleep(Duration::from_millis(1));
@@ -267,7 +329,7 @@ impl Call {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 
@@ -293,9 +355,13 @@ fn watch(state: &Mutex<State>, waits: &Receiver<bool>, limit: Duration) {
             Err(RecvTimeoutError::Timeout) => break,
         }
     }
-    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = locked(state);
     state.is_late = true;
     state.kill();
+}
+
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn failed(error: io::Error) -> Fault {
@@ -316,18 +382,31 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_does_not_answer_is_ended() {
+    /// What a call of a script in the place of git comes to.
+    fn called(script: &str, limit: Duration) -> Result<Result<String, String>, Fault> {
         let folder = tempfile::tempdir().unwrap();
         let git = folder.path().join("git");
-        fs::write(&git, "#!/bin/sh\nexec /bin/sleep 600\n").unwrap();
+        fs::write(&git, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).unwrap();
         let environment = Environment {
             variables: vec![("PATH".into(), folder.path().into())],
-            limit: Duration::from_millis(100),
+            limit,
         };
-        let told = Call::run(folder.path(), &environment, &["rev-parse"]);
-        let told = told.unwrap_err().to_string();
-        assert!(told.contains("did not answer"), "{told}");
+        Call::run(folder.path(), &environment, &["rev-parse"])
+    }
+
+    #[test]
+    fn what_does_not_answer_is_ended() {
+        for script in ["exec /bin/sleep 600", "/bin/sleep 600 & exit 1"] {
+            let told = called(script, Duration::from_millis(100));
+            assert!(matches!(told, Err(Fault::Late(_))), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_behind_a_call_holds_nothing_up() {
+        let script = "echo no >&2; /bin/sleep 600 >/dev/null & exit 1";
+        let told = called(script, Duration::from_secs(60));
+        assert_eq!(told.unwrap(), Err("no".to_owned()));
     }
 }

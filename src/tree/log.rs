@@ -11,7 +11,7 @@ use super::call::{Environment, Fault};
 use super::commit::Commit;
 use super::git::{LONGEST, Repository, unreadable};
 use super::scales;
-use super::store::kept;
+use super::store;
 
 /// The most commits of one folder, longer than any that people make in five years.
 const MOST_COMMITS: usize = 200_000;
@@ -104,19 +104,10 @@ impl Past {
         }
     }
 
-    /// Whether the commits that led to the newest one are there.
-    fn is_there(&self) -> Result<bool, Fault> {
-        if self.commits.folder == self.repository.folder {
-            return Ok(true);
-        }
-        if !self.commits.folder.is_dir() {
-            return Ok(false);
-        }
-        let name = kept(&self.id);
-        let told = self
-            .commits
-            .run(&["rev-parse", "--verify", "--quiet", &name])?;
-        Ok(told.is_ok())
+    /// Whether the commits that led to the newest one since a time are there.
+    fn is_there(&self, since: Timestamp) -> bool {
+        let is_of_files = self.commits.folder == self.repository.folder;
+        is_of_files || store::is_there(&self.commits.folder, &self.id, since.as_second())
     }
 
     /// When the newest commit was made, in seconds since 1970.
@@ -193,7 +184,7 @@ impl Past {
     ///
     /// There are too many, objects are missing, or `git` does not answer in time.
     pub fn log(&self, since: Timestamp, mut each: impl FnMut(Logged)) -> Result<(), Fault> {
-        if !self.is_there()? {
+        if !self.is_there(since) {
             // What led to an old commit is older.
             return match self.made()?.is_some_and(|made| made < since.as_second()) {
                 true => Ok(()),

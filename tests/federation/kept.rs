@@ -1,7 +1,7 @@
 //! What was good stays, whatever happens to names, references, caches and calls.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::mesh::{Mesh, git};
 
@@ -106,6 +106,19 @@ fn a_slip_in_a_reference_loses_nothing() {
     );
 }
 
+/// Changes the packs of a repository.
+fn spoil(store: &Path, change: fn(&mut Vec<u8>)) {
+    for file in fs::read_dir(store.join("objects/pack")).unwrap().flatten() {
+        let path = file.path();
+        if path.extension().is_some_and(|end| end == "pack") {
+            let mut bytes = fs::read(&path).unwrap();
+            change(&mut bytes);
+            fs::remove_file(&path).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_a_killed_call_leaves_in_the_cache_is_mended() {
     let damages: &[fn(&std::path::Path)] = &[
@@ -115,6 +128,15 @@ fn what_a_killed_call_leaves_in_the_cache_is_mended() {
         |store| fs::write(store.join("shallow.lock"), "").unwrap(),
         |store| fs::write(store.join("objects/pack/tmp_pack_x"), "half").unwrap(),
         |store| fs::remove_dir_all(store).unwrap(),
+        // What a loss of power leaves of files that were just written.
+        |store| spoil(store, |bytes| bytes.truncate(bytes.len() / 2)),
+        |store| spoil(store, |bytes| bytes[40] ^= 0xff),
+        |store| {
+            let kept = store.join("refs/meshbook/kept");
+            for entry in fs::read_dir(kept).unwrap().flatten() {
+                fs::write(entry.path(), "").unwrap();
+            }
+        },
     ];
     for (at, damage) in damages.iter().enumerate() {
         let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n");
@@ -129,7 +151,89 @@ fn what_a_killed_call_leaves_in_the_cache_is_mended() {
             "{at}"
         );
         assert!(!stores(&mesh)[0].join("objects/pack/tmp_pack_x").exists());
+        // Where nothing is new as well.
+        stores(&mesh).iter().for_each(|store| damage(store));
+        let ran = mesh.build(&["--update"]);
+        assert_eq!(ran.code, 0, "{at}: {}", ran.stderr);
+        assert!(
+            mesh.page("products/sales/sales.html").contains("new"),
+            "{at}"
+        );
     }
+}
+
+#[test]
+fn what_is_damaged_stays_where_its_host_does_not_answer() {
+    let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n");
+    mesh.product("sales", "sales", "old");
+    assert_eq!(mesh.build(&[]).code, 0);
+    let [store] = <[PathBuf; 1]>::try_from(stores(&mesh)).unwrap();
+    let before = mesh.files("portal/.meshbook/cache");
+    // The page can be read, though not all is there.
+    fs::write(store.join("refs/meshbook/fetched"), "").unwrap();
+    fs::rename(mesh.path("repositories/sales"), mesh.path("away")).unwrap();
+    let ran = mesh.build(&["--update"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let page = mesh.page("products/sales/sales.html");
+    assert!(page.contains("old") && page.contains("Shown as of"));
+    let after = mesh.files("portal/.meshbook/cache");
+    let packs = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        let packs = files.keys().filter(|path| path.ends_with(".pack"));
+        packs.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(packs(&before), packs(&after));
+}
+
+#[test]
+fn a_cold_cache_shows_what_a_warm_one_does() {
+    let mesh = Mesh::new("sources:\n- {git: ../repositories/sales, max-size: 1MiB}\n");
+    mesh.product("sales", "sales", "one");
+    let mut state = 1_u64;
+    let mut noise = |bytes: usize| -> Vec<u8> {
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 56) as u8
+        };
+        (0..bytes).map(|_| next()).collect()
+    };
+    for name in ["a.bin", "b.bin"] {
+        let path = mesh.path("repositories/sales").join(name);
+        fs::write(path, noise(700 << 10)).unwrap();
+        mesh.commit("sales", &[]);
+        let ran = mesh.build(&["--update"]);
+        // The second one alone is small enough, and both together are not.
+        assert_eq!(ran.code == 0, name == "a.bin", "{}", ran.stderr);
+    }
+    let warm = mesh.files("site");
+    fs::remove_dir_all(mesh.path("portal/.meshbook")).unwrap();
+    assert_eq!(mesh.build(&["--locked"]).code, 3);
+    assert!(mesh.files("site") == warm);
+    let ran = mesh.build(&["--update"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("larger than 1024 KiB"),
+        "{}",
+        ran.stderr
+    );
+}
+
+/// A fetch that nobody waits for any more holds nobody up for longer than a source may take.
+#[test]
+fn who_waits_for_another_fetch_waits_no_longer_than_a_source_may_take() {
+    let mesh = Mesh::new("sources:\n- {git: ../repositories/sales, timeout: 2s}\n");
+    mesh.product("sales", "sales", "old");
+    assert_eq!(mesh.build(&[]).code, 0);
+    let [store] = <[PathBuf; 1]>::try_from(stores(&mesh)).unwrap();
+    let lock = fs::File::create(store.with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let ran = mesh.build(&["--update"]);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    let told = "another fetch is at work in its repository";
+    assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    drop(lock);
+    assert_eq!(mesh.build(&["--update"]).code, 0);
 }
 
 #[test]

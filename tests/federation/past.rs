@@ -245,3 +245,107 @@ fn a_source_has_one_time_for_all_that_is_asked_of_its_host() {
     assert!(ran.stderr.contains(words), "{}", ran.stderr);
     assert_eq!(mesh.fetch(&[]).code, 0);
 }
+
+/// A commit of a tree at a time, in seconds since 1970, which a branch is moved to.
+fn commit_at(mesh: &Mesh, branch: &str, parent: Option<&str>, seconds: i64) -> String {
+    let folder = mesh.path("repositories/sales");
+    // Each of them holds a file of its own, so that each changes something.
+    let blob = mesh.path("blob");
+    fs::write(&blob, format!("# {branch} {seconds}\n")).unwrap();
+    let write = |kind: &str, path: &Path| {
+        let path = path.to_string_lossy().into_owned();
+        git(&folder, &["hash-object", "-t", kind, "-w", &path])
+    };
+    let id = write("blob", &blob);
+    let product = git(&folder, &["rev-parse", "HEAD:product.odps.yaml"]);
+    let index = ["update-index", "--add", "--cacheinfo"];
+    git(&folder, &["read-tree", "--empty"]);
+    for (id, path) in [(&id, "docs/a.md"), (&product, "product.odps.yaml")] {
+        git(
+            &folder,
+            &[&index[..], &[&format!("100644,{id},{path}")]].concat(),
+        );
+    }
+    let tree = git(&folder, &["write-tree"]);
+    let parent = parent.map_or_else(String::new, |parent| format!("parent {parent}\n"));
+    let who = format!("Ada <ada@example.com> {seconds} +0000");
+    let text = format!("tree {tree}\n{parent}author {who}\ncommitter {who}\n\nchange\n");
+    let path = mesh.path("commit");
+    fs::write(&path, text).unwrap();
+    let commit = write("commit", &path);
+    git(
+        &folder,
+        &["update-ref", &format!("refs/heads/{branch}"), &commit],
+    );
+    commit
+}
+
+#[test]
+fn a_past_is_as_long_as_it_is_asked_for_whatever_was_fetched_before() {
+    let mesh = sales();
+    let times = ["2024-04-01", "2024-06-01", "2025-12-20", "2026-02-01"];
+    let times = times.map(|day| format!("{day}T00:00Z"));
+    let times = times.map(|time| time.parse::<jiff::Timestamp>().unwrap().as_second());
+    let mut tips = Vec::new();
+    for branch in ["one", "other"] {
+        let mut parent = None;
+        for seconds in times {
+            parent = Some(commit_at(&mesh, branch, parent.as_deref(), seconds));
+        }
+        tips.extend(parent);
+    }
+    let configure = |history: &str| {
+        let source = |name: &str| {
+            format!(
+                "- {{git: ../repositories/sales, ref: {name}, name: {name}, history: {history}}}\n"
+            )
+        };
+        mesh.configure(&format!("sources:\n{}{}", source("one"), source("other")));
+    };
+    let counts = |mesh: &Mesh| {
+        let [_, past] = stores(mesh);
+        let count = |tip: &String| git(&past, &["rev-list", "--count", tip]);
+        tips.iter().map(count).collect::<Vec<_>>()
+    };
+    configure("3mo");
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    // With the one before the first that is asked for.
+    assert_eq!(counts(&mesh)[1], "3");
+    configure("24mo");
+    assert!(told(&mesh, NOW).contains("its older commits were not fetched"));
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    assert_eq!(counts(&mesh), ["4", "4"]);
+    assert_eq!(told(&mesh, NOW), "");
+    // A shorter one takes nothing from who asks for a longer one.
+    configure("1mo");
+    let new = times[3] + 1;
+    commit_at(&mesh, "one", Some(&tips[0]), new);
+    assert_eq!(mesh.fetch(&["--update"]).code, 0);
+    configure("24mo");
+    assert_eq!(counts(&mesh), ["4", "4"]);
+}
+
+#[test]
+fn a_source_that_is_held_has_its_past_in_a_cold_cache_too() {
+    let mesh = Mesh::new(
+        "sources:\n- {git: ../repositories/sales, path: data, history: 12mo, domain: sales}\n",
+    );
+    let product = crate::mesh::product("sales", "to be held");
+    for text in ["one", "two"] {
+        let files = [
+            ("data/a.odps.yaml", product.as_str()),
+            ("data/docs/index.md", text),
+        ];
+        mesh.commit("sales", &files);
+    }
+    assert_eq!(mesh.build(&[]).code, 0);
+    let folder = mesh.path("repositories/sales");
+    fs::rename(folder.join("data"), folder.join("elsewhere")).unwrap();
+    mesh.commit("sales", &[]);
+    assert_eq!(mesh.build(&["--update"]).code, 3);
+    let warm = mesh.files("site");
+    fs::remove_dir_all(mesh.path("portal/.meshbook")).unwrap();
+    assert_eq!(mesh.build(&["--locked"]).code, 3);
+    assert!(mesh.files("site") == warm);
+    assert_eq!(told(&mesh, NOW), "");
+}

@@ -7,7 +7,7 @@
 mod past;
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -23,13 +23,14 @@ use super::commit::{Commit, Opened};
 use super::git::Repository;
 
 pub use past::PastStore;
+pub(super) use past::is_there;
 
 /// How often the size of what is fetched is looked at.
 const PAUSE: Duration = Duration::from_millis(20);
 /// The most packs of a repository, after which they are made one.
 const MOST_PACKS: usize = 24;
-/// The file that says of commits that were too large how many bytes came with them.
-const LARGE: &str = "meshbook-large";
+/// How what is set aside is called.
+const ASIDE: &str = "aside";
 /// Where what is fetched lies until it is found good.
 const FETCHED: &str = "refs/meshbook/fetched";
 
@@ -68,27 +69,38 @@ impl Store {
         is_whole(folder).then(store)
     }
 
-    /// Opens a repository and makes it where there is none, waiting for others who change it.
+    /// Opens a repository and makes it where there is none. For others who change it, also such as
+    /// were left to themselves, it is waited so long.
     ///
     /// # Errors
     ///
-    /// The folder cannot be made, or `git` cannot be run.
-    pub fn open(folder: &Path, environment: &Environment) -> Result<Store, Fault> {
-        // The path of the cache is of this machine alone, and pages may tell why.
-        let failed = |error: std::io::Error| {
-            Fault::Own(format!("the cache cannot be written: {}", error.kind()))
-        };
+    /// The folder cannot be made, others are at work in it, or `git` cannot be run.
+    pub fn open(
+        folder: &Path,
+        environment: &Environment,
+        patience: Duration,
+    ) -> Result<Store, Fault> {
         let above = folder.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(above).map_err(failed)?;
-        let lock = File::create(folder.with_extension("lock")).map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        fs::create_dir_all(above).map_err(unwritable)?;
+        let lock = File::create(folder.with_extension("lock")).map_err(unwritable)?;
+        let mut left = patience;
+        while let Err(error) = lock.try_lock() {
+            match error {
+                TryLockError::Error(error) => return Err(unwritable(error)),
+                TryLockError::WouldBlock if left.is_zero() => {
+                    return Err(Fault::own("another fetch is at work in its repository"));
+                }
+                TryLockError::WouldBlock => thread::sleep(PAUSE.min(left)),
+            }
+            left = left.saturating_sub(PAUSE);
+        }
         let store = Store {
             folder: folder.to_owned(),
             environment: environment.clone(),
             lock: Some(lock),
         };
         if !is_whole(folder) {
-            store.make().map_err(failed)??;
+            store.make().map_err(unwritable)??;
         }
         store.tidy();
         Ok(store)
@@ -150,35 +162,70 @@ impl Store {
     ///
     /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
     pub fn fetch(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
-        let before = self.size();
-        let told = self.call(wanted, &["--depth=1"])?;
-        told.map_err(Fault::Git)?;
-        let id = self.resolved(FETCHED)?;
-        let id = id.ok_or_else(|| Fault::own("what was fetched is no commit"))?;
-        let size = self.remember(&id, self.size().saturating_sub(before), wanted.bytes);
-        match size > wanted.bytes {
+        let id = self.fetched(wanted)?;
+        // What came of it before comes with no bytes now, but weighs as much.
+        match self.weight(&id)? > wanted.bytes {
             true => Err(too_large(wanted.bytes)),
             false => Ok(id),
         }
     }
 
-    /// How large a commit is, which came with so many bytes now: what was too large comes with
-    /// none the next time, and is as large as it was.
-    fn remember(&self, id: &str, came: u64, most: u64) -> u64 {
-        let path = self.folder.join(LARGE);
-        let mut known = fs::read_to_string(&path).unwrap_or_default();
-        let sizes = known.lines().filter_map(|line| line.split_once(' '));
-        let size = sizes.filter(|(commit, _)| *commit == id);
-        let size = size
-            .filter_map(|(_, size)| size.parse().ok())
-            .max()
-            .unwrap_or(0);
-        if came > most.max(size) {
-            known.push_str(&format!("{id} {came}\n"));
-            // Where it cannot be written, the commit is weighed by its files alone.
-            drop(fs::write(&path, known));
-        }
-        came.max(size)
+    /// Fetches a commit again that was good once: it may weigh more than it did beside others, with
+    /// which it shared what it weighs.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be fetched: in the words of `git`, or a bound that it passed.
+    pub fn fetch_again(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
+        self.fetched(&Wanted {
+            bytes: 2 * wanted.bytes,
+            ..*wanted
+        })
+    }
+
+    fn fetched(&self, wanted: &Wanted<'_>) -> Result<String, Fault> {
+        let told = self.call(wanted, &["--depth=1"])?;
+        told.map_err(Fault::Git)?;
+        let id = self.resolved(FETCHED)?;
+        id.ok_or_else(|| Fault::own("what was fetched is no commit"))
+    }
+
+    /// What the objects of a commit take on the disk, in bytes.
+    fn weight(&self, id: &str) -> Result<u64, Fault> {
+        let told = self.run(&["rev-list", "--objects", "--disk-usage", id])?;
+        let told = told.map_err(Fault::Git)?;
+        let bytes = told.trim().parse();
+        bytes.map_err(|_| Fault::own("git does not say how large it is"))
+    }
+
+    /// Whether all that is kept is there, and as it was.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn is_sound(&self) -> Result<bool, Fault> {
+        Ok(self.run(&FSCK)?.is_ok())
+    }
+
+    /// Puts the repository beside its place, in which a new one can be made.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be moved.
+    pub fn set_aside(&self) -> Result<(), Fault> {
+        let aside = self.folder.with_extension(ASIDE);
+        drop(fs::remove_dir_all(&aside));
+        fs::rename(&self.folder, aside).map_err(unwritable)
+    }
+
+    /// Puts what was set aside back into its place.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be moved.
+    pub fn put_back(&self) -> Result<(), Fault> {
+        drop(fs::remove_dir_all(&self.folder));
+        fs::rename(self.folder.with_extension(ASIDE), &self.folder).map_err(unwritable)
     }
 
     /// The branch that the other side calls its own.
@@ -194,7 +241,7 @@ impl Store {
         let output = call.output()?;
         let read = output.take(64 << 10).read_to_string(&mut printed);
         read.map_err(|error| call.fault(error))?;
-        let complaints = complaints.join().unwrap_or_default();
+        let complaints = call.told(&complaints);
         if !call.end()?.success() {
             return Err(Fault::Git(complaints));
         }
@@ -251,19 +298,28 @@ impl Store {
                 call.kill();
                 drop(call.end());
                 self.tidy();
-                // What came of it already would come with no bytes the next time.
-                drop(self.run(&["update-ref", "-d", FETCHED]));
-                for pack in self.packs().filter(|pack| !there.contains(pack)) {
-                    drop(fs::remove_file(pack));
-                }
+                self.discard(&there);
                 return Err(too_large(wanted.bytes));
             }
             thread::sleep(PAUSE);
         }
-        let complaints = complaints.join().unwrap_or_default();
-        match call.end()?.success() {
+        let complaints = call.told(&complaints);
+        let is_done = call.end()?.success();
+        if self.size().saturating_sub(before) > wanted.bytes {
+            self.discard(&there);
+            return Err(too_large(wanted.bytes));
+        }
+        match is_done {
             true => Ok(Ok(())),
             false => Ok(Err(complaints)),
+        }
+    }
+
+    /// Removes what came beside what was there.
+    fn discard(&self, there: &[PathBuf]) {
+        drop(self.run(&["update-ref", "-d", FETCHED]));
+        for pack in self.packs().filter(|pack| !there.contains(pack)) {
+            drop(fs::remove_file(pack));
         }
     }
 
@@ -360,6 +416,11 @@ pub(super) fn kept(commit: &str) -> String {
     format!("refs/meshbook/kept/{commit}")
 }
 
+/// The path of the cache is of this machine alone, and pages may tell why.
+fn unwritable(error: std::io::Error) -> Fault {
+    Fault::Own(format!("the cache cannot be written: {}", error.kind()))
+}
+
 fn too_large(most: u64) -> Fault {
     Fault::Own(format!("the repository is larger than {} KiB", most >> 10))
 }
@@ -394,6 +455,19 @@ const WAY: [&str; 18] = [
     "submodule.recurse=false",
     "-c",
     "advice.fetchShowForcedUpdates=false",
+];
+
+/// The call that checks all objects, as those that are fetched are checked.
+const FSCK: [&str; 9] = [
+    "-c",
+    "fsck.zeroPaddedFilemode=ignore",
+    "-c",
+    "fsck.missingSpaceBeforeDate=ignore",
+    "-c",
+    "fsck.badTimezone=ignore",
+    "fsck",
+    "--no-dangling",
+    "--no-progress",
 ];
 
 /// The call that fetches, with its settings. Objects are checked; what old programs wrote in

@@ -4,12 +4,15 @@
 //! most of what a long past weighs. The host leaves it out where it knows how to. Kept apart, it
 //! never makes a host believe that the files of a commit are there already.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Fault, Store, Wanted};
 
-/// The file that says since when commits were fetched the last time, in seconds since 1970.
+/// The file that says of each commit since when those were fetched that led to it, in seconds since
+/// 1970.
 const SINCE: &str = "meshbook-since";
 
 /// The name under which the repository knows the other side.
@@ -31,9 +34,9 @@ impl PastStore {
     ///
     /// # Errors
     ///
-    /// The folder cannot be made, or `git` cannot be run.
-    pub fn open(of: &Store) -> Result<PastStore, Fault> {
-        let store = Store::open(&folder(&of.folder), &of.environment)?;
+    /// The folder cannot be made, others are at work in it, or `git` cannot be run.
+    pub fn open(of: &Store, patience: Duration) -> Result<PastStore, Fault> {
+        let store = Store::open(&folder(&of.folder), &of.environment, patience)?;
         if fs::metadata(store.folder.join(SINCE)).is_err() {
             for (key, value) in PROMISED {
                 store.run(&["config", key, value])?.map_err(Fault::Git)?;
@@ -44,15 +47,8 @@ impl PastStore {
 
     /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
     /// commit.
-    ///
-    /// # Errors
-    ///
-    /// `git` cannot be run.
-    pub fn holds(&self, commit: &str, since: i64) -> Result<bool, Fault> {
-        let text = |name: &str| fs::read_to_string(self.0.folder.join(name)).unwrap_or_default();
-        let fetched: Option<i64> = text(SINCE).trim().parse().ok();
-        let is_long = fetched.is_some_and(|fetched| fetched <= since);
-        Ok(is_long && self.0.keeps(commit)?)
+    pub fn holds(&self, commit: &str, since: i64) -> bool {
+        is_there(&self.0.folder, commit, since)
     }
 
     /// Fetches what was committed since a time, in seconds since 1970, and led to a commit, which
@@ -64,16 +60,22 @@ impl PastStore {
     pub fn fetch(&self, wanted: &Wanted<'_>, commit: &str, since: i64) -> Result<(), Fault> {
         let url = ("remote.past.url".to_owned(), wanted.url.to_owned());
         let settings = [wanted.settings, &[url]].concat();
+        let before = self.0.size();
         let fetch = |reference: &str, depth: &str| {
+            let came = self.0.size().saturating_sub(before);
             let wanted = Wanted {
                 url: NAME,
                 settings: &settings,
                 reference,
+                bytes: wanted.bytes.saturating_sub(came),
                 ..*wanted
             };
             let told = self.0.call(&wanted, &["--filter=blob:none", depth])?;
             told.map_err(Fault::Git)
         };
+        // The repository has one end of its past: what others were fetched to stays.
+        let mut known = since_of(&self.0.folder);
+        let since = known.values().copied().fold(since, i64::min);
         let depth = format!("--shallow-since={since}");
         let mut reference = wanted.reference;
         fetch(reference, &depth)?;
@@ -83,9 +85,17 @@ impl PastStore {
         }
         // What the oldest of them changed is told by the commit before it.
         fetch(reference, "--deepen=1")?;
+        self.0.keep(commit)?;
+        known.insert(commit.to_owned(), since);
+        let lines = known
+            .iter()
+            .map(|(commit, since)| format!("{commit} {since}\n"));
         // Where it cannot be written, the past is fetched again.
-        drop(fs::write(self.0.folder.join(SINCE), since.to_string()));
-        self.0.keep(commit)
+        drop(fs::write(
+            self.0.folder.join(SINCE),
+            lines.collect::<String>(),
+        ));
+        Ok(())
     }
 
     /// Makes one pack of many.
@@ -101,4 +111,19 @@ impl PastStore {
 /// Where the past of a repository lies: beside it.
 pub(super) fn folder(of: &Path) -> PathBuf {
     of.with_extension("past.git")
+}
+
+/// Whether a repository of a past holds all that was committed since a time, in seconds since 1970,
+/// and led to a commit.
+pub(in crate::tree) fn is_there(folder: &Path, commit: &str, since: i64) -> bool {
+    let known = since_of(folder);
+    known.get(commit).is_some_and(|fetched| *fetched <= since)
+}
+
+/// Since when the past of each commit was fetched.
+fn since_of(folder: &Path) -> BTreeMap<String, i64> {
+    let text = fs::read_to_string(folder.join(SINCE)).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| line.split_once(' '));
+    let known = lines.filter_map(|(commit, since)| Some((commit.to_owned(), since.parse().ok()?)));
+    known.collect()
 }

@@ -230,7 +230,7 @@ fn ssh(rest: &str) -> Result<Parsed, String> {
 fn short_ssh(text: &str) -> Result<Parsed, String> {
     let (authority, path) = text.split_once(':').ok_or_else(only)?;
     // A second user is one of another address, with a password before it.
-    if !authority.contains('@') || path.contains('@') {
+    if !authority.contains('@') || path.contains('@') || path.starts_with(':') {
         return Err(only());
     }
     let mut parsed = of_ssh(authority, path.trim_start_matches('/'))?;
@@ -449,6 +449,7 @@ mod tests {
             "a::b",
             "https://[@git.example/a::b",
             "./[a::b",
+            "git@host::[a",
             "git://127.0.0.1/x",
             "http://git.example/x",
             "ftp://git.example/x",

@@ -16,7 +16,8 @@ use crate::pipeline::{self, Loaded};
 use crate::source::State;
 use crate::tree::Tree;
 
-/// A portal that is built again after each save. What is fetched is looked up once.
+/// A portal that is built again after each save. What is fetched is looked up once; what is missing
+/// is looked for again.
 pub(super) struct Preview {
     root: PathBuf,
     cache: Cache,
@@ -33,8 +34,10 @@ type Asked = (Vec<String>, Lock);
 struct Kept {
     /// The commits that are read, and the sources for which they were looked up.
     snapshots: Option<(Asked, Snapshots)>,
-    /// The findings of the mesh without the working tree.
-    known: Option<Known>,
+    /// How the sources stood last.
+    states: Vec<(String, State)>,
+    /// The findings of the mesh without the working tree, and what they depend on.
+    known: Option<(blake3::Hash, Known)>,
     /// What was said of the working tree last.
     told: String,
 }
@@ -54,13 +57,6 @@ impl Preview {
     pub(super) fn build(&self) -> Result<Site, Failure> {
         let now = time::now(None)?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.with.is_some() && kept.known.is_none() {
-            let mut loaded = self.load()?;
-            let snapshots = kept.snapshots(&mut loaded.config, &self.cache, now)?;
-            let read = pipeline::read_loaded(loaded, Tree::Disk, &snapshots);
-            let mut judged = pipeline::judge_with(read, now, Some(&self.histories));
-            kept.known = Some(with::known(&mut judged));
-        }
         let mut loaded = self.load()?;
         let snapshots = kept.snapshots(&mut loaded.config, &self.cache, now)?;
         let names = match &self.with {
@@ -72,9 +68,15 @@ impl Preview {
             false => snapshots.without(&names),
         };
         let read = pipeline::read_loaded(loaded, Tree::Disk, &snapshots);
+        if self.with.is_some() {
+            let print = with::print(&read, &names);
+            if kept.known.as_ref().is_none_or(|(of, _)| *of != print) {
+                kept.known = Some((print, self.known(&mut kept, now)?));
+            }
+        }
         let judged = pipeline::judge_with(read, now, Some(&self.histories));
         let site = Site::new(judged.portal(now))?;
-        if let Some(known) = &kept.known {
+        if let Some((_, known)) = &kept.known {
             let told = with::told(site.portal(), &names, known, has_color(&std::io::stderr()));
             if told != kept.told {
                 eprint!("in the place of {}:\n{told}", names.join(", "));
@@ -82,6 +84,15 @@ impl Preview {
             }
         }
         Ok(site)
+    }
+
+    /// The findings of the mesh without the working tree.
+    fn known(&self, kept: &mut Kept, now: Timestamp) -> Result<Known, Failure> {
+        let mut loaded = self.load()?;
+        let snapshots = kept.snapshots(&mut loaded.config, &self.cache, now)?;
+        let read = pipeline::read_loaded(loaded, Tree::Disk, &snapshots);
+        let mut judged = pipeline::judge_with(read, now, Some(&self.histories));
+        Ok(with::known(&mut judged))
     }
 
     fn load(&self) -> Result<Loaded, Failure> {
@@ -121,7 +132,14 @@ impl Kept {
         let states: Vec<_> = states
             .map(|source| (&*source.name, State::of(&outcome.snapshots, source)))
             .collect();
-        sources::tell(states.iter().map(|(name, state)| (*name, state)));
+        let states: Vec<_> = states
+            .into_iter()
+            .map(|(name, state)| (name.to_owned(), state))
+            .collect();
+        if self.states != states {
+            sources::tell(states.iter().map(|(name, state)| (name.as_str(), state)));
+            self.states = states;
+        }
         self.snapshots = Some((asked, outcome.snapshots.clone()));
         Ok(outcome.snapshots)
     }

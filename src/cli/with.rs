@@ -9,7 +9,7 @@ use crate::config::{Config, GitUrl, parent};
 use crate::diag::{FORMATS, Finding, Report, SourceId, listed, nearest, printable};
 use crate::mesh::{Product, ProductId};
 use crate::page::Portal;
-use crate::pipeline::Judged;
+use crate::pipeline::{Judged, Read};
 use crate::tree::Checkout;
 
 /// The most products of one's own that are named one by one.
@@ -140,6 +140,20 @@ impl With {
 pub(super) fn known(judged: &mut Judged) -> Known {
     let prints = identify(&judged.files, &judged.findings, &mut judged.suppressed);
     prints.into_iter().collect()
+}
+
+/// What everything hangs on but the working tree, whose sources are of these `names`.
+pub(super) fn print(read: &Read, names: &[String]) -> blake3::Hash {
+    let mut hash = blake3::Hasher::new();
+    for (_, file) in read.files.iter() {
+        let source = file.source.map(|source| read.mesh.source(source));
+        if source.is_none_or(|source| !names.contains(&source.name)) {
+            for text in [&*file.shown, &*file.text] {
+                hash.update(blake3::hash(text.as_bytes()).as_bytes());
+            }
+        }
+    }
+    hash.finalize()
 }
 
 /// What the working tree does: the products of its sources with their levels and those that depend

@@ -1,6 +1,6 @@
 //! Tells what is wrong with `owns:` in the configuration, and who claims what another source owns.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::{self, Owned, UNKNOWN_SETTING};
 use crate::diag::{Finding, SourceId, Span, Subject, SubjectKind};
@@ -19,21 +19,38 @@ pub(super) fn check(mesh: &Mesh, told: &mut Told<'_>) {
 /// Entries that mean nothing, and those that mean what another source owns too.
 fn entries(mesh: &Mesh, told: &mut Told<'_>) {
     let all = all(mesh);
-    let keys: Vec<_> = owned(mesh).map(|(.., owned)| key(&owned.text)).collect();
+    let entries: Vec<(SourceId, &Owned)> = owned(mesh).collect();
+    let mut by_text: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut patterns = Vec::new();
+    for (at, (_, owned)) in entries.iter().enumerate() {
+        by_key.entry(key(&owned.text)).or_default().push(at);
+        match owned.text.contains('*') {
+            true => patterns.push(at),
+            false => by_text.entry(&owned.text).or_default().push(at),
+        }
+    }
     let mut shared: BTreeMap<(Span, Span), (&str, SourceId)> = BTreeMap::new();
     let mut used: HashSet<Span> = HashSet::new();
     for &(name, is_name) in &all {
         let (own, owner) = match is_name {
             true => (key(name), mesh.precedence.owner_of_name(name)),
-            false => (String::new(), mesh.precedence.owner(name)),
+            false => (name.to_owned(), mesh.precedence.owner(name)),
         };
         let Some(owner) = owner else {
             continue;
         };
-        for ((source, owned), key) in owned(mesh).zip(&keys) {
-            if !(owned.is_match(name) || is_name && (*key == own || owned.is_match(&own))) {
-                continue;
-            }
+        let is_match = |at: &&usize| {
+            let owned = entries[**at].1;
+            owned.is_match(name) || owned.is_match(&own)
+        };
+        let exact = [name.trim(), &own]
+            .into_iter()
+            .filter_map(|text| by_text.get(text));
+        let spelt = is_name.then(|| by_key.get(&own)).flatten();
+        let met = exact.chain(spelt).flatten();
+        for &at in met.chain(patterns.iter().filter(is_match)) {
+            let (source, owned) = entries[at];
             used.insert(owned.span);
             if source != owner.source {
                 let pair = (owner.span, owned.span);

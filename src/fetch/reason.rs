@@ -10,6 +10,10 @@ type Meaning = (&'static str, &'static [&'static str]);
 /// What `git` prints, in small letters, and what that means. The first that is found counts.
 const MEANINGS: &[Meaning] = &[
     (
+        "git does not trust its owner on this machine (`safe.directory` in its configuration)",
+        &["dubious ownership"],
+    ),
+    (
         "its host is not known",
         &[
             "could not resolve host",
@@ -113,10 +117,10 @@ const MEANINGS: &[Meaning] = &[
 ];
 
 /// What is said where a token is missing or wrong.
-pub(super) const DENIED: &str = MEANINGS[3].0;
+pub(super) const DENIED: &str = MEANINGS[4].0;
 
 /// The redirection that some hosts answer an address without `.git` with.
-pub(super) const REDIRECTED: &str = MEANINGS[5].0;
+pub(super) const REDIRECTED: &str = MEANINGS[6].0;
 
 /// What the words of `git` mean.
 pub(super) fn meaning(told: &str) -> &'static str {

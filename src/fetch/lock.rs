@@ -102,10 +102,17 @@ impl Lock {
             .iter()
             .filter_map(|locked| locked.commit.as_ref());
         let is_id = |id: &str| {
-            matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+            let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            matches!(id.len(), 40 | 64) && id.bytes().all(is_digit)
         };
         if let Some(commit) = commits.find(|commit| !is_id(commit)) {
             return Err(format!("`{commit}` is no id of a commit"));
+        }
+        let mut undated = lock.sources.iter();
+        if let Some(locked) =
+            undated.find(|locked| locked.commit.is_some() && locked.date.is_none())
+        {
+            return Err(format!("the commit of `{}` bears no `date`", locked.name));
         }
         match lock.version {
             Lock::VERSION => Ok(lock),
@@ -234,6 +241,9 @@ mod tests {
             "- x\n",
             "version: 1\nsources:\n- {name: x, git: y, commit: --upload-pack=x}\n",
             "version: 1\nsources:\n- name: x\n  git: y\n  date: yesterday\n",
+            "version: 1\nsources:\n- name: x\n  git: y\n  commit: 0123456789012345678901234567890123456789\n",
+            "version: 1\nsources:\n- name: x\n  git: y\n  date: 2026-03-01T08:00:00Z\n  \
+             commit: ABCDEF6789012345678901234567890123456789\n",
         ] {
             assert!(Lock::read(text).is_err(), "{text}");
         }

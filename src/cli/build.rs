@@ -50,6 +50,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let start = Instant::now();
     let built_at = time::now(arguments.now.as_deref())?;
     let mut loaded = pipeline::load(&Tree::Disk, &arguments.portal, "")?;
+    if arguments.locked {
+        sources::check_lock(&loaded.config)?;
+    }
     let fetched = sources::fetched(
         &mut loaded.config,
         &arguments.policy(),
@@ -111,7 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 impl Arguments {
     fn policy(&self) -> Policy {
         match self {
-            // Offline wins: what the lock lacks is missing then.
+            // What the cache lacks is missing then.
             Arguments { offline: true, .. } => Policy::Offline,
             Arguments { locked: true, .. } => Policy::Locked,
             Arguments { update: true, .. } => Policy::Update(Vec::new()),

@@ -16,6 +16,8 @@ use crate::pipeline::{self, Loaded, Read};
 use crate::source::State;
 use crate::tree::Tree;
 
+/// The folder of a portal in which Meshbook keeps what is its own.
+const OWN: &str = ".meshbook";
 /// The environment variable that names the cache.
 const VARIABLE: &str = "MESHBOOK_CACHE";
 
@@ -32,7 +34,7 @@ impl Cache {
     fn folder(&self, root: &Path) -> PathBuf {
         let named = std::env::var_os(VARIABLE).filter(|value| !value.is_empty());
         let given = self.folder.clone().or_else(|| named.map(PathBuf::from));
-        given.unwrap_or_else(|| root.join(".meshbook").join("cache"))
+        given.unwrap_or_else(|| root.join(OWN).join("cache"))
     }
 }
 
@@ -66,7 +68,7 @@ pub(super) fn fetched(
     if is_needed && *policy != Policy::Offline {
         mark(&folder)?;
         // Two calls at once would each write a lock without what the other one found.
-        alone = Some(wait(&folder)?);
+        alone = wait(&config.root)?;
     }
     let before = lock(&config.root)?;
     check(config, &before, policy)?;
@@ -133,6 +135,11 @@ pub(super) fn tell<'s>(states: impl Iterator<Item = (&'s str, &'s State)>) {
     }
 }
 
+/// Whether a lock names the sources as they are configured, and no others.
+pub(super) fn check_lock(config: &Config) -> Result<(), Failure> {
+    check(config, &lock(&config.root)?, &Policy::Locked)
+}
+
 /// Whether a policy can be followed.
 fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
     let fetched = config.sources.iter();
@@ -181,8 +188,12 @@ fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
     }
 }
 
-/// Makes the folder of the cache, and marks it as one that belongs into no repository or backup.
+/// Makes a folder of our own, and marks it as one that belongs into no repository or backup. One
+/// that was there may hold more than that.
 fn mark(folder: &Path) -> Result<(), Failure> {
+    if folder.is_dir() {
+        return Ok(());
+    }
     let cannot = |error: std::io::Error| {
         Failure(format!(
             "cannot write the cache {}: {error}",
@@ -197,26 +208,25 @@ fn mark(folder: &Path) -> Result<(), Failure> {
             "Signature: 8a477f597d28d172789f06886806bc55\n",
         ),
     ] {
-        let path = folder.join(name);
-        if !path.exists() {
-            fs::write(path, text).map_err(cannot)?;
-        }
+        fs::write(folder.join(name), text).map_err(cannot)?;
     }
     Ok(())
 }
 
-/// Waits until nobody else fetches into a cache. What is locked goes with its file, or with the
-/// process.
-fn wait(folder: &Path) -> Result<File, Failure> {
+/// Waits until nobody else fetches for a portal. What is locked goes with its file, or with the
+/// process. `None` where nothing can be written: then nobody writes a lock.
+fn wait(root: &Path) -> Result<Option<File>, Failure> {
+    let folder = root.join(OWN);
     let path = folder.join("fetch.lock");
-    let cannot =
-        |error: std::io::Error| Failure(format!("cannot lock {}: {error}", path.display()));
-    let file = File::create(&path).map_err(cannot)?;
+    let Ok(file) = mark(&folder).and_then(|()| Ok(File::create(&path)?)) else {
+        return Ok(None);
+    };
     if file.try_lock().is_err() {
         eprintln!("waiting for another fetch");
-        file.lock().map_err(cannot)?;
+        file.lock()
+            .map_err(|error| Failure(format!("cannot lock {}: {error}", path.display())))?;
     }
-    Ok(file)
+    Ok(Some(file))
 }
 
 /// Puts the whole lock in the place of the one before.

@@ -273,12 +273,13 @@ fn two_fetches_at_once_lose_nothing() {
     commit("old");
     assert_eq!(mesh.fetch(&[]).code, 0);
     let new = commit("new");
-    let half = |names: &[String]| {
-        let mut arguments = vec!["fetch", "portal", "--update"];
+    let half = |names: &[String], cache: &str| {
+        let mut arguments = vec!["fetch", "portal", "--cache", cache, "--update"];
         arguments.extend(names.iter().map(String::as_str));
         mesh.command(&arguments).spawn().unwrap()
     };
-    let (mut one, mut other) = (half(&names[..4]), half(&names[4..]));
+    // The lock is one, whatever the caches are.
+    let (mut one, mut other) = (half(&names[..4], "a"), half(&names[4..], "b"));
     assert!(one.wait().unwrap().success() && other.wait().unwrap().success());
     let lock = mesh.lock();
     assert!(new.iter().all(|commit| lock.contains(commit)), "{lock}");
@@ -327,4 +328,15 @@ fn what_lies_beside_the_folder_of_a_source_costs_it_nothing() {
         mesh.page("products/sales/sales.html")
             .contains("to be there")
     );
+}
+
+#[test]
+fn a_folder_that_was_there_is_not_hidden() {
+    let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n");
+    mesh.product("sales", "sales", "one");
+    assert_eq!(mesh.fetch(&["--cache", "portal"]).code, 0);
+    assert!(!mesh.path("portal/.gitignore").exists());
+    assert!(mesh.path("portal/.meshbook/.gitignore").exists());
+    assert_eq!(mesh.fetch(&["--cache", "new"]).code, 0);
+    assert!(mesh.path("new/.gitignore").exists());
 }

@@ -67,8 +67,10 @@ fn a_locked_build_changes_no_lock() {
 
     // Another branch of the same repository is another source.
     mesh.configure("sources:\n- git: ../repositories/sales\n  ref: next\n");
-    let ran = mesh.build(&["--locked"]);
-    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    for more in [&["--locked"][..], &["--locked", "--offline"]] {
+        let ran = mesh.build(more);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::Command;
 use meshbook::history::{History, Known, Reader};
 use meshbook::pipeline::{self, Judged};
 use meshbook::rules::Outcome;
-use meshbook::tree::{Environment, Tree};
+use meshbook::tree::{Environment, Running, Tree};
 use tempfile::TempDir;
 
 fn now() -> jiff::Timestamp {
@@ -18,6 +18,7 @@ fn reader() -> Reader {
     Reader::new(Environment {
         variables: vec![("PATH".into(), std::env::var_os("PATH").unwrap())],
         limit: Environment::LIMIT,
+        running: Running::default(),
     })
 }
 
@@ -343,6 +344,7 @@ fn where_git_is_missing_it_is_told() {
     let none = Reader::new(Environment {
         variables: vec![("PATH".into(), "/nonexistent".into())],
         limit: Environment::LIMIT,
+        running: Running::default(),
     });
     let read = pipeline::read(portal.path()).unwrap();
     let judged = pipeline::judge_with(read, now(), Some(&none));

@@ -1,7 +1,8 @@
 //! What `git` may know of the surroundings in which a command is called.
 
+use super::Failure;
 use crate::history::Reader;
-use crate::tree::Environment;
+use crate::tree::{Environment, Running};
 
 /// What `git` may know of its surroundings.
 pub(super) fn environment() -> Environment {
@@ -11,6 +12,7 @@ pub(super) fn environment() -> Environment {
             .filter_map(|name| Some((name.into(), std::env::var_os(name)?)))
             .collect(),
         limit: Environment::LIMIT,
+        running: Running::default(),
     }
 }
 
@@ -21,6 +23,20 @@ pub(super) fn network() -> Environment {
     let more = known.filter_map(|name| Some((name.into(), std::env::var_os(name)?)));
     environment.variables.extend(more);
     environment
+}
+
+/// Sees to it that who ends this process ends those that it called as well.
+pub(super) fn end_with(running: Running) -> Result<(), Failure> {
+    let told = ctrlc::try_set_handler(move || {
+        running.end();
+        // As a shell says of one that was interrupted (128 and the number of the signal).
+        std::process::exit(130);
+    });
+    match told {
+        // One is enough: a command fetches once.
+        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(()),
+        Err(error) => Err(Failure(format!("signals cannot be waited for: {error}"))),
+    }
 }
 
 /// What reads the histories of sources.

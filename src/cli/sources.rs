@@ -81,9 +81,13 @@ pub(super) fn fetched(
         _ => progress(count.count() as u64),
     };
     let begun = Instant::now();
+    let environment = git::network();
+    if is_needed && *policy != Policy::Offline {
+        git::end_with(environment.running.clone())?;
+    }
     let surroundings = Surroundings {
         cache: folder,
-        environment: git::network(),
+        environment,
         variable: &|name| std::env::var(name).ok(),
         now,
         clock: &|| begun.elapsed(),

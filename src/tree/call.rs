@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -22,6 +22,28 @@ pub struct Environment {
     pub variables: Vec<(OsString, OsString)>,
     /// How long it may take for an answer.
     pub limit: Duration,
+    /// The processes that are called in these surroundings.
+    pub running: Running,
+}
+
+/// Processes that were called and have not ended, each with those that it started.
+#[derive(Clone, Debug, Default)]
+pub struct Running(Arc<Mutex<Vec<Weak<Mutex<State>>>>>);
+
+impl Running {
+    /// Ends all of them, for one who is ended by its caller: they are not, since they are a group
+    /// of their own.
+    pub fn end(&self) {
+        for state in locked(&self.0).iter().filter_map(Weak::upgrade) {
+            locked(&state).kill();
+        }
+    }
+
+    fn add(&self, state: &Arc<Mutex<State>>) {
+        let mut all = locked(&self.0);
+        all.retain(|state| state.strong_count() > 0);
+        all.push(Arc::downgrade(state));
+    }
 }
 
 impl Environment {
@@ -113,6 +135,7 @@ pub(super) struct Call {
     limit: Duration,
 }
 
+#[derive(Debug)]
 struct State {
     child: Child,
     is_late: bool,
@@ -197,6 +220,7 @@ impl Call {
             is_late: false,
             status: None,
         }));
+        environment.running.add(&state);
         let (waits, told) = channel();
         let (watched, limit) = (Arc::clone(&state), environment.limit);
         thread::spawn(move || watch(&watched, &told, limit));
@@ -391,6 +415,7 @@ mod tests {
         let environment = Environment {
             variables: vec![("PATH".into(), folder.path().into())],
             limit,
+            running: Running::default(),
         };
         Call::run(folder.path(), &environment, &["rev-parse"])
     }

@@ -19,7 +19,7 @@ use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use call::{Environment, Fault};
+pub use call::{Environment, Fault, Running};
 pub use checkout::Checkout;
 pub use commit::Commit;
 pub use confined::Error;

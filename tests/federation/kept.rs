@@ -1,9 +1,13 @@
 //! What was good stays, whatever happens to names, references, caches and calls.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
 
-use crate::mesh::{Mesh, git};
+use crate::mesh::{Mesh, NOW, git};
 
 /// The repositories of the cache.
 fn stores(mesh: &Mesh) -> Vec<PathBuf> {
@@ -339,4 +343,37 @@ fn a_folder_that_was_there_is_not_hidden() {
     assert!(mesh.path("portal/.meshbook/.gitignore").exists());
     assert_eq!(mesh.fetch(&["--cache", "new"]).code, 0);
     assert!(mesh.path("new/.gitignore").exists());
+}
+
+#[test]
+fn who_ends_a_build_ends_what_it_has_called() {
+    let mesh = Mesh::new("sources:\n- {name: far, git: \"git@127.0.0.1:far.git\"}\n");
+    let hangs = mesh.path("hangs");
+    let pid = mesh.path("pid");
+    let script = format!("#!/bin/sh\necho $$ >'{}'\nexec sleep 600\n", pid.display());
+    fs::write(&hangs, script).unwrap();
+    fs::set_permissions(&hangs, fs::Permissions::from_mode(0o755)).unwrap();
+    for signal in ["-INT", "-TERM"] {
+        drop(fs::remove_file(&pid));
+        let mut command = mesh.command(&["build", "portal", "--out", "site", "--now", NOW]);
+        let mut build = command.env("GIT_SSH_COMMAND", &hangs).spawn().unwrap();
+        let called = loop {
+            let text = fs::read_to_string(&pid).unwrap_or_default();
+            match text.trim().parse::<u32>() {
+                Ok(pid) => break pid,
+                Err(_) => sleep(Duration::from_millis(20)),
+            }
+        };
+        let kill = |arguments: &[&str]| Command::new("kill").args(arguments).output().unwrap();
+        kill(&[signal, &build.id().to_string()]);
+        assert_eq!(build.wait().unwrap().code(), Some(130), "{signal}");
+        let is_there = || kill(&["-0", &called.to_string()]).status.success();
+        for _ in 0..200 {
+            if !is_there() {
+                break;
+            }
+            sleep(Duration::from_millis(20));
+        }
+        assert!(!is_there(), "{signal}");
+    }
 }

@@ -6,7 +6,7 @@ use meshbook::diag::{Code, Finding};
 use meshbook::history::Reader;
 use meshbook::rules::Outcome;
 use meshbook::score::Card;
-use meshbook::tree::Environment;
+use meshbook::tree::{Environment, Running};
 use meshbook::{config, pipeline};
 
 use crate::example::Group;
@@ -24,6 +24,7 @@ fn histories() -> Reader {
     Reader::new(Environment {
         variables: vec![("PATH".into(), std::env::var_os("PATH").unwrap())],
         limit: Environment::LIMIT,
+        running: Running::default(),
     })
 }
 

@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// Move to the newest commits: of the sources of these names, or of all.
     #[arg(long, value_name = "NAME", num_args = 0..)]
     update: Option<Vec<String>>,
+    /// Let go of what the cache holds of these repositories and the lock does not name.
+    #[arg(long)]
+    prune: bool,
     #[command(flatten)]
     cache: Cache,
     /// The time of the fetch, such as 2026-11-20T09:00:00Z; SOURCE_DATE_EPOCH and the clock come after it.
@@ -41,6 +44,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if !fetch::is_needed(config) {
         eprintln!("no source is fetched: none of them names a `git` repository");
         return Ok(Exit::Fine);
+    }
+    if arguments.prune {
+        sources::prune(config, &arguments.cache, &outcome.lock)?;
     }
     for (name, commit) in &outcome.moved {
         eprintln!("source {name} is at {}", commit.get(..12).unwrap_or(commit));

@@ -109,6 +109,13 @@ pub(super) fn fetched(
     Ok(outcome)
 }
 
+/// Lets go of what a lock does not name.
+pub(super) fn prune(config: &Config, cache: &Cache, lock: &Lock) -> Result<(), Failure> {
+    let folder = cache.folder(&config.root);
+    let told = fetch::prune(config, lock, &folder, &git::environment());
+    told.map_err(|fault| Failure(format!("cannot prune {}: {fault}", folder.display())))
+}
+
 /// The lock of a portal; an empty one where there is none.
 pub(super) fn lock(root: &Path) -> Result<Lock, Failure> {
     let path = fetch::path(root);

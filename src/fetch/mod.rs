@@ -7,6 +7,7 @@
 
 mod host;
 mod lock;
+mod prune;
 mod provenance;
 mod reason;
 mod run;
@@ -24,6 +25,7 @@ use crate::tree::{Environment, Fetched, Tree};
 
 pub use lock::{FILE, Failed, Lock, Locked, Timestamped, path};
 pub use provenance::Provenance;
+pub use prune::prune;
 pub use run::fetch;
 
 /// What may be fetched.

@@ -1,6 +1,6 @@
 //! One source: its newest commit, or the one that the lock names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::host::Host;
@@ -289,15 +289,17 @@ impl Asked<'_> {
         Store::open(&folder, environment, host.left()).map_err(|fault| own(&fault))
     }
 
-    /// Where its repository lies in the cache.
     fn folder(&self, url: &GitUrl) -> PathBuf {
-        let name = slug::slugify(url.name());
-        let hash = blake3::hash(url.as_str().as_bytes()).to_hex();
-        let name: String = name.chars().take(40).collect();
-        self.surroundings
-            .cache
-            .join(format!("{name}-{}.git", &hash[..16]))
+        folder(&self.surroundings.cache, url)
     }
+}
+
+/// Where a repository lies in the cache.
+pub(super) fn folder(cache: &Path, url: &GitUrl) -> PathBuf {
+    let name = slug::slugify(url.name());
+    let hash = blake3::hash(url.as_str().as_bytes()).to_hex();
+    let name: String = name.chars().take(40).collect();
+    cache.join(format!("{name}-{}.git", &hash[..16]))
 }
 
 fn missing(locked: Locked, reason: String) -> Told {

@@ -377,3 +377,44 @@ fn who_ends_a_build_ends_what_it_has_called() {
         assert!(!is_there(), "{signal}");
     }
 }
+
+#[test]
+fn what_the_lock_does_not_name_can_be_let_go() {
+    let mesh = Mesh::new("sources:\n- {git: ../repositories/sales, history: 12mo}\n");
+    mesh.product("sales", "sales", "one");
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    let first = mesh.lock();
+    for purpose in ["two", "three"] {
+        mesh.product("sales", "sales", purpose);
+        assert_eq!(mesh.fetch(&["--update"]).code, 0);
+    }
+    let count = |mesh: &Mesh| {
+        let count = |store: &PathBuf| {
+            git(store, &["for-each-ref", "--format=%(refname)"])
+                .lines()
+                .count()
+        };
+        stores(mesh).iter().map(count).collect::<Vec<_>>()
+    };
+    // Those that are kept, and the one that was fetched last; of files and of the past.
+    assert_eq!(count(&mesh), [4, 4]);
+    let before = mesh.build(&[]);
+    assert_eq!(before.code, 0, "{}", before.stderr);
+    let site = mesh.files("site");
+    let ran = mesh.fetch(&["--prune"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(count(&mesh), [1, 1]);
+    fs::rename(mesh.path("repositories/sales"), mesh.path("away")).unwrap();
+    assert_eq!(mesh.build(&["--offline"]).code, 0);
+    assert!(mesh.files("site") == site);
+    fs::write(mesh.path("portal/meshbook.lock"), first).unwrap();
+    assert_eq!(mesh.build(&["--offline"]).code, 3);
+    // Everything goes on from there.
+    fs::rename(mesh.path("away"), mesh.path("repositories/sales")).unwrap();
+    mesh.product("sales", "sales", "four");
+    let ran = mesh.build(&["--update"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(mesh.page("products/sales/sales.html").contains("four"));
+    let ran = mesh.meshbook(&["check", "portal", "--now", NOW, "--fail-on", "never"]);
+    assert!(!ran.stdout.contains("unreadable-commits"), "{}", ran.stdout);
+}

@@ -6,6 +6,7 @@
 
 mod past;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::Read;
@@ -154,6 +155,27 @@ impl Store {
             true => self.run(&["repack", "-a", "-d", "--quiet"]).map(drop),
             false => Ok(()),
         }
+    }
+
+    /// Lets go of every commit but these, and of what only others hold.
+    ///
+    /// # Errors
+    ///
+    /// The repository cannot be changed.
+    pub fn prune(&self, kept: &HashSet<&str>) -> Result<(), Fault> {
+        let told = self.run(&["for-each-ref", "--format=%(refname)"])?;
+        let told = told.map_err(Fault::Git)?;
+        let is_kept = |name: &&str| name.rsplit('/').next().is_some_and(|id| kept.contains(id));
+        for name in told.lines().filter(|name| !is_kept(name)) {
+            self.run(&["update-ref", "-d", name])?.map_err(Fault::Git)?;
+        }
+        for call in [
+            &["repack", "-a", "-d", "--quiet"][..],
+            &["prune", "--expire=now"],
+        ] {
+            self.run(call)?.map_err(Fault::Git)?;
+        }
+        Ok(())
     }
 
     /// Fetches a reference, and yields the id of its commit, which is not kept yet.

@@ -4,7 +4,7 @@
 //! most of what a long past weighs. The host leaves it out where it knows how to. Kept apart, it
 //! never makes a host believe that the files of a commit are there already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,6 +43,19 @@ impl PastStore {
             }
         }
         Ok(PastStore(store))
+    }
+
+    /// Opens that of a repository, where it has any.
+    ///
+    /// # Errors
+    ///
+    /// Others are at work in it, or `git` cannot be run.
+    pub fn of(store: &Store, patience: Duration) -> Result<Option<PastStore>, Fault> {
+        let folder = folder(&store.folder);
+        match Store::as_it_is(&folder, &store.environment) {
+            Some(_) => PastStore::open(store, patience).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
@@ -87,15 +100,30 @@ impl PastStore {
         fetch(reference, "--deepen=1")?;
         self.0.keep(commit)?;
         known.insert(commit.to_owned(), since);
-        let lines = known
-            .iter()
-            .map(|(commit, since)| format!("{commit} {since}\n"));
-        // Where it cannot be written, the past is fetched again.
+        self.write(&known);
+        Ok(())
+    }
+
+    /// Lets go of the past of every commit but these.
+    ///
+    /// # Errors
+    ///
+    /// The repository cannot be changed.
+    pub fn prune(&self, kept: &HashSet<&str>) -> Result<(), Fault> {
+        let mut known = since_of(&self.0.folder);
+        known.retain(|commit, _| kept.contains(commit.as_str()));
+        self.write(&known);
+        self.0.prune(kept)
+    }
+
+    /// Writes since when the past of each commit is there. Where that cannot be, it is fetched again.
+    fn write(&self, known: &BTreeMap<String, i64>) {
+        let lines = known.iter();
+        let lines = lines.map(|(commit, since)| format!("{commit} {since}\n"));
         drop(fs::write(
             self.0.folder.join(SINCE),
             lines.collect::<String>(),
         ));
-        Ok(())
     }
 
     /// Makes one pack of many.

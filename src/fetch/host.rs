@@ -66,10 +66,10 @@ impl<'a> Host<'a> {
                 protocol: self.protocol(),
                 settings: &self.settings,
                 reference,
-                time: self.left(),
+                left: &|| self.left(),
                 bytes: self.limits.bytes,
             };
-            match wanted.time.is_zero() {
+            match self.left().is_zero() {
                 true => Err(self.late()),
                 false => speak(&wanted).map_err(|fault| self.reason(&fault)),
             }

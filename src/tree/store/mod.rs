@@ -46,8 +46,8 @@ pub struct Wanted<'w> {
     pub settings: &'w [(String, String)],
     /// The reference, as the other side calls it, or the id of a commit.
     pub reference: &'w str,
-    /// How long it may take.
-    pub time: Duration,
+    /// How long it may still take: it may need several calls.
+    pub left: &'w dyn Fn() -> Duration,
     /// How large it may be, in bytes.
     pub bytes: u64,
 }
@@ -347,7 +347,7 @@ impl Store {
 
     fn start(&self, wanted: &Wanted<'_>, arguments: &[&str]) -> Result<Call, Fault> {
         let mut environment = self.environment.clone();
-        environment.limit = wanted.time;
+        environment.limit = (wanted.left)();
         let count = wanted.settings.len().to_string();
         let mut add = |name: String, value: &str| {
             environment

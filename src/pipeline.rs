@@ -1,6 +1,6 @@
 //! The stages in order: the only file that knows them all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,6 +43,15 @@ pub struct Read {
     pub past: Past,
     /// What is wrong with the files, and between them.
     pub findings: Vec<Finding>,
+}
+
+impl Read {
+    /// The names of the sources that are fetched and whose commits could not be read to their ends.
+    pub fn unread(&self) -> HashSet<String> {
+        let sources = self.config.sources.iter();
+        let unread = sources.filter(|source| self.tree.fault_in(&source.folder).is_some());
+        unread.map(|source| source.name.clone()).collect()
+    }
 }
 
 /// A portal's configuration, and what was found while it was read.

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::sources::{self, Cache};
+use super::sources::{self, Besides, Cache};
 use super::{Exit, FailOn, Failure, counted, exit_of, git, has_color, time};
-use crate::config::with_slash;
+use crate::config::{Config, with_slash};
 use crate::diag::{FORMATS, Report, Summary};
 use crate::fetch::Policy;
 use crate::output::{Site, write};
@@ -53,13 +53,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.locked {
         sources::check_lock(&loaded.config)?;
     }
-    let fetched = sources::fetched(
-        &mut loaded.config,
-        &arguments.policy(),
-        &arguments.cache,
-        built_at,
-    )?;
+    let fetch = |config: &mut Config, policy: &Policy, besides: &Besides| {
+        sources::fetched(config, policy, &arguments.cache, built_at, besides)
+    };
+    let policy = arguments.policy();
+    let fetched = fetch(&mut loaded.config, &policy, &Besides::default())?;
     let mut read = pipeline::read_loaded(loaded, Tree::Disk, &fetched.snapshots);
+    let doubted = read.unread();
+    if !doubted.is_empty() && policy != Policy::Offline {
+        // What the cache has lost is fetched again.
+        let policy = match policy {
+            Policy::Locked => Policy::Locked,
+            _ => Policy::Missing,
+        };
+        let besides = Besides {
+            doubted,
+            ..Besides::default()
+        };
+        let mut loaded = pipeline::load(&Tree::Disk, &arguments.portal, "")?;
+        let fetched = fetch(&mut loaded.config, &policy, &besides)?;
+        read = pipeline::read_loaded(loaded, Tree::Disk, &fetched.snapshots);
+    }
     let read_from = read.mesh.sources.iter();
     sources::tell(read_from.map(|source| (source.name.as_str(), &source.state)));
     if let Some(url) = &arguments.base_url {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::sources::{self, Cache};
+use super::sources::{self, Besides, Cache};
 use super::{Exit, Failure, counted, time};
 use crate::fetch::{self, Policy};
 use crate::pipeline;
@@ -40,13 +40,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         Some(names) => Policy::Update(names.clone()),
         None => Policy::Missing,
     };
-    let outcome = sources::fetched(config, &policy, &arguments.cache, now)?;
+    let besides = Besides {
+        prunes: arguments.prune,
+        ..Besides::default()
+    };
+    let outcome = sources::fetched(config, &policy, &arguments.cache, now, &besides)?;
     if !fetch::is_needed(config) {
         eprintln!("no source is fetched: none of them names a `git` repository");
         return Ok(Exit::Fine);
-    }
-    if arguments.prune {
-        sources::prune(config, &arguments.cache, &outcome.lock)?;
     }
     for (name, commit) in &outcome.moved {
         eprintln!("source {name} is at {}", commit.get(..12).unwrap_or(commit));

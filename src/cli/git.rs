@@ -1,5 +1,10 @@
 //! What `git` may know of the surroundings in which a command is called.
 
+use std::thread;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
 use super::Failure;
 use crate::history::Reader;
 use crate::tree::{Environment, Running};
@@ -27,16 +32,29 @@ pub(super) fn network() -> Environment {
 
 /// Sees to it that who ends this process ends those that it called as well.
 pub(super) fn end_with(running: Running) -> Result<(), Failure> {
-    let told = ctrlc::try_set_handler(move || {
-        running.end();
-        // As a shell says of one that was interrupted (128 and the number of the signal).
-        std::process::exit(130);
+    let heard = [SIGINT, SIGTERM, SIGHUP]
+        .into_iter()
+        .filter(|signal| !is_ignored(*signal));
+    let signals = Signals::new(heard);
+    let mut signals =
+        signals.map_err(|error| Failure(format!("signals cannot be waited for: {error}")))?;
+    thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            running.end();
+            // As a shell says of one that was ended by a signal.
+            std::process::exit(128 + signal);
+        }
     });
-    match told {
-        // One is enough: a command fetches once.
-        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(()),
-        Err(error) => Err(Failure(format!("signals cannot be waited for: {error}"))),
-    }
+    Ok(())
+}
+
+/// Whether the caller has a signal ignored, as `nohup` does (proc_pid_status(5), `SigIgn`).
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let mask = lines.find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & (1 << (signal - 1)) != 0)
 }
 
 /// What reads the histories of sources.

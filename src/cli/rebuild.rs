@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use super::sources::{self, Cache};
+use super::sources::{self, Besides, Cache};
 use super::with::{self, Known, With};
 use super::{Failure, git, has_color, time};
 use crate::config::Config;
@@ -127,7 +127,7 @@ impl Kept {
         {
             return Ok(snapshots.clone());
         }
-        let outcome = sources::fetched(config, &Policy::Offline, cache, now)?;
+        let outcome = sources::fetched(config, &Policy::Offline, cache, now, &Besides::default())?;
         let states = config.sources.iter();
         let states: Vec<_> = states
             .map(|source| (&*source.name, State::of(&outcome.snapshots, source)))

@@ -1,5 +1,6 @@
 //! The sources of a portal at the commits of its lock, for every command that reads them.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -51,8 +52,18 @@ pub(super) fn offline(loaded: &mut Loaded, now: Timestamp) -> Result<Snapshots, 
         return Ok(Snapshots::default());
     }
     let cache = Cache::default();
-    let fetched = fetched(&mut loaded.config, &Policy::Offline, &cache, now)?;
+    let besides = Besides::default();
+    let fetched = fetched(&mut loaded.config, &Policy::Offline, &cache, now, &besides)?;
     Ok(fetched.snapshots)
+}
+
+/// What is done beside bringing sources to their commits.
+#[derive(Default)]
+pub(super) struct Besides {
+    /// The sources whose files are looked at again, since they could not be read.
+    pub(super) doubted: HashSet<String>,
+    /// Whether what the lock does not name is let go.
+    pub(super) prunes: bool,
 }
 
 /// Brings the sources to the commits that a policy asks for, and writes them into the lock.
@@ -61,14 +72,15 @@ pub(super) fn fetched(
     policy: &Policy,
     cache: &Cache,
     now: Timestamp,
+    besides: &Besides,
 ) -> Result<Outcome, Failure> {
     let folder = cache.folder(&config.root);
     let is_needed = fetch::is_needed(config);
     let mut alone = None;
     if is_needed && *policy != Policy::Offline {
-        mark(&folder)?;
         // Two calls at once would each write a lock without what the other one found.
         alone = wait(&config.root)?;
+        mark(&folder, false)?;
     }
     let before = lock(&config.root)?;
     check(config, &before, policy)?;
@@ -91,6 +103,7 @@ pub(super) fn fetched(
         variable: &|name| std::env::var(name).ok(),
         now,
         clock: &|| begun.elapsed(),
+        doubted: &besides.doubted,
         done: &|name| {
             bar.set_message(name.to_owned());
             bar.inc(1);
@@ -105,15 +118,13 @@ pub(super) fn fetched(
     if outcome.lock != before && (is_needed || !before.sources.is_empty()) {
         write(&config.root, &outcome.lock)?;
     }
+    if besides.prunes {
+        let (cache, environment) = (&surroundings.cache, &surroundings.environment);
+        let told = fetch::prune(config, &outcome.lock, cache, environment);
+        told.map_err(|fault| Failure(format!("cannot prune {}: {fault}", cache.display())))?;
+    }
     drop(alone);
     Ok(outcome)
-}
-
-/// Lets go of what a lock does not name.
-pub(super) fn prune(config: &Config, cache: &Cache, lock: &Lock) -> Result<(), Failure> {
-    let folder = cache.folder(&config.root);
-    let told = fetch::prune(config, lock, &folder, &git::environment());
-    told.map_err(|fault| Failure(format!("cannot prune {}: {fault}", folder.display())))
 }
 
 /// The lock of a portal; an empty one where there is none.
@@ -199,10 +210,10 @@ fn check(config: &Config, lock: &Lock, policy: &Policy) -> Result<(), Failure> {
     }
 }
 
-/// Makes a folder of our own, and marks it as one that belongs into no repository or backup. One
-/// that was there may hold more than that.
-fn mark(folder: &Path) -> Result<(), Failure> {
-    if folder.is_dir() {
+/// Makes a folder, and marks it as one that belongs into no repository or backup. One that was
+/// there, and was named by somebody else, may hold more than what is ours.
+fn mark(folder: &Path, is_ours: bool) -> Result<(), Failure> {
+    if folder.is_dir() && !is_ours {
         return Ok(());
     }
     let cannot = |error: std::io::Error| {
@@ -219,7 +230,10 @@ fn mark(folder: &Path) -> Result<(), Failure> {
             "Signature: 8a477f597d28d172789f06886806bc55\n",
         ),
     ] {
-        fs::write(folder.join(name), text).map_err(cannot)?;
+        let path = folder.join(name);
+        if !path.exists() {
+            fs::write(path, text).map_err(cannot)?;
+        }
     }
     Ok(())
 }
@@ -229,7 +243,7 @@ fn mark(folder: &Path) -> Result<(), Failure> {
 fn wait(root: &Path) -> Result<Option<File>, Failure> {
     let folder = root.join(OWN);
     let path = folder.join("fetch.lock");
-    let Ok(file) = mark(&folder).and_then(|()| Ok(File::create(&path)?)) else {
+    let Ok(file) = mark(&folder, true).and_then(|()| Ok(File::create(&path)?)) else {
         return Ok(None);
     };
     if file.try_lock().is_err() {

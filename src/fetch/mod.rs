@@ -13,7 +13,7 @@ mod reason;
 mod run;
 mod source;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +76,8 @@ pub struct Surroundings<'s> {
     pub now: Timestamp,
     /// The clock of limits.
     pub clock: &'s Clock<'s>,
+    /// The sources whose files are in the cache, and could not be read there.
+    pub doubted: &'s HashSet<String>,
     /// Called for each source that is done.
     pub done: &'s (dyn Fn(&str) + Sync),
 }

@@ -122,12 +122,30 @@ pub(super) const DENIED: &str = MEANINGS[4].0;
 /// The redirection that some hosts answer an address without `.git` with.
 pub(super) const REDIRECTED: &str = MEANINGS[6].0;
 
+/// What is said where objects cannot be read, here or there.
+pub(super) const DAMAGED: &str = MEANINGS[9].0;
+
+/// What is said where nothing is known of what `git` prints.
+const UNCLEAR: &str = "git cannot fetch it";
+
+/// Whether a reason, as it is told, may lie on this machine alone.
+pub(super) fn is_ours(reason: &str) -> bool {
+    [DAMAGED, UNCLEAR].contains(&reason)
+        || [
+            "git cannot",
+            "git did not answer",
+            "its repository in the cache",
+        ]
+        .iter()
+        .any(|start| reason.starts_with(start))
+}
+
 /// What the words of `git` mean.
 pub(super) fn meaning(told: &str) -> &'static str {
     let told = told.to_lowercase();
     let is_found = |words: &[&str]| words.iter().any(|word| told.contains(word));
     let found = MEANINGS.iter().find(|(_, words)| is_found(words));
-    found.map_or("git cannot fetch it", |(meaning, _)| meaning)
+    found.map_or(UNCLEAR, |(meaning, _)| meaning)
 }
 
 #[cfg(test)]
@@ -176,5 +194,6 @@ mod tests {
         }
         assert!(DENIED.contains("denied"));
         assert!(REDIRECTED.contains("another"));
+        assert!(DAMAGED.contains("damaged") && is_ours(DAMAGED) && !is_ours(DENIED));
     }
 }

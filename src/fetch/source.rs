@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::host::Host;
+use super::reason::{DAMAGED, is_ours};
 use super::{Failed, Lock, Locked, Policy, Standing, Surroundings, Timestamped};
 use crate::config::{
     Config, GitUrl, MAX_FILES, Remote, SourceConfig, is_hidden, is_of_results, is_of_tool,
@@ -77,7 +78,7 @@ impl Asked<'_> {
 
     /// The source at its newest commit, or else at the one that its entry names.
     fn moved(&self, known: Locked, host: &Host<'_>) -> Told {
-        match self.mended(host, || self.newest(&known, host)) {
+        match self.mended(host, &|store| self.newest(store, &known, host)) {
             Ok((locked, commit)) => Told {
                 locked,
                 standing: Standing::Good,
@@ -106,7 +107,7 @@ impl Asked<'_> {
             };
             return missing(locked, reason);
         };
-        match self.mended(host, || self.at(&id, host)) {
+        match self.at(&id, host) {
             Ok(commit) => Told {
                 standing: match &locked.failed {
                     None => Standing::Good,
@@ -123,55 +124,66 @@ impl Asked<'_> {
         }
     }
 
-    /// What a source comes to. Where that fails, and its repository in the cache is damaged, a new
-    /// one is made; the damaged one stays where that fails as well.
+    /// What a source comes to in its repository of the cache. Where that is damaged, a new one is
+    /// made, with all that can be read; it stays where the new one does not do any better.
     fn mended<T>(
         &self,
         host: &Host<'_>,
-        read: impl Fn() -> Result<T, String>,
+        read: &dyn Fn(&Store) -> Result<T, String>,
     ) -> Result<T, String> {
-        let told = read();
-        if told.is_ok() || !self.policy.is_online() {
+        let store = self.store(host)?;
+        let told = read(&store);
+        let is_damaged = |reason: &String| is_ours(reason) && !store.is_sound().unwrap_or(true);
+        if !told.as_ref().is_err_and(is_damaged) {
             return told;
         }
-        let Ok(store) = self.store(host) else {
-            return told;
-        };
-        if store.is_sound().unwrap_or(true) || store.set_aside().is_err() {
-            return told;
-        }
-        drop(store);
-        let again = read();
-        match (&again, self.store(host)) {
-            (Err(_), Ok(store)) if store.put_back().is_ok() => told,
-            _ => again,
+        let better = store.remade().ok().filter(|new| read(new).is_ok());
+        match better.map(|new| store.replace(new)) {
+            Some(Ok(())) => read(&store),
+            _ => told,
         }
     }
 
     /// The files of a commit that was good, from the cache or else from its repository.
     fn at(&self, id: &str, host: &Host<'_>) -> Result<Commit, String> {
-        let is_online = self.policy.is_online();
-        let store = match is_online {
-            true => self.store(host)?,
-            false => Store::as_it_is(&self.folder(host.url), &self.surroundings.environment)
-                .ok_or_else(|| not_in_cache(id))?,
-        };
-        let is_kept = store.keeps(id).map_err(|fault| own(&fault))?;
-        if !is_kept && !is_online {
-            return Err(not_in_cache(id));
+        // Nobody has to wait for others to read what is there.
+        let store = Store::as_it_is(&self.folder(host.url), &self.surroundings.environment);
+        let there = store.filter(|store| store.keeps(id).unwrap_or(false));
+        let there = there.map(|store| self.good(&store, id));
+        match there {
+            Some(Ok(commit)) if !self.is_doubted() => Ok(commit),
+            Some(told) if !self.policy.is_online() => told,
+            None if !self.policy.is_online() => Err(not_in_cache(id)),
+            _ => self.mended(host, &|store| self.again(store, id, host)),
         }
-        if !is_kept {
+    }
+
+    /// The files of a commit that was good, fetched again where they are not there.
+    fn again(&self, store: &Store, id: &str, host: &Host<'_>) -> Result<Commit, String> {
+        if self.is_doubted() && !store.is_sound().map_err(|fault| own(&fault))? {
+            return Err(DAMAGED.to_owned());
+        }
+        if !store.keeps(id).map_err(|fault| own(&fault))? {
             if host.ask(id, |wanted| store.fetch_again(wanted))? != id {
                 return Err("its commit is another one".to_owned());
             }
             store.keep(id).map_err(|fault| own(&fault))?;
         }
-        self.good(&store, id)
+        self.good(store, id)
+    }
+
+    /// Whether what the cache holds of the source could not be read.
+    fn is_doubted(&self) -> bool {
+        self.surroundings.doubted.contains(&self.source.name)
     }
 
     /// The newest commit of the source, which is good.
-    fn newest(&self, known: &Locked, host: &Host<'_>) -> Result<(Locked, Commit), String> {
-        let store = self.store(host)?;
+    fn newest(
+        &self,
+        store: &Store,
+        known: &Locked,
+        host: &Host<'_>,
+    ) -> Result<(Locked, Commit), String> {
         let fetch = |reference: &str| host.ask(reference, |wanted| store.fetch(wanted));
         let mut branch = None;
         let id = match &self.remote.reference {
@@ -195,10 +207,7 @@ impl Asked<'_> {
                 fetch(reference.as_deref().unwrap_or("HEAD"))?
             }
         };
-        let commit = self.good(&store, &id)?;
-        if !store.is_sound().map_err(|fault| own(&fault))? {
-            return Err("its repository in the cache is damaged".to_owned());
-        }
+        let commit = self.good(store, &id)?;
         store.keep(&id).map_err(|fault| own(&fault))?;
         let date = store.date(&id).map_err(|fault| own(&fault))?;
         let locked = Locked {
@@ -227,13 +236,20 @@ impl Asked<'_> {
         }
         let store = self.store(host)?;
         let past = PastStore::open(&store, host.left()).map_err(|fault| own(&fault))?;
-        if past.holds(id, since) {
+        if past.holds(id, since).map_err(|fault| own(&fault))? {
             return Ok(());
         }
         // Not every host gives away a commit for its id.
         let branch = locked.branch.as_ref();
         let reference = branch.map_or_else(|| id.to_owned(), |name| format!("refs/heads/{name}"));
-        host.ask(&reference, |wanted| past.fetch(wanted, id, since))
+        let fetch = || host.ask(&reference, |wanted| past.fetch(wanted, id, since));
+        match fetch() {
+            Err(reason) if is_ours(&reason) => {
+                past.make_anew().map_err(|fault| own(&fault))?;
+                fetch()
+            }
+            told => told,
+        }
     }
 
     /// The files of a commit, if they are no more than a source may hold.

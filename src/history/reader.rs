@@ -100,7 +100,10 @@ fn unreadable(source: &SourceConfig, fault: &Fault) -> Finding {
         "the history of source `{}` cannot be read: {fault}",
         source.name
     );
-    let help = "check the source out with all of its commits, or remove `history`";
+    let help = match source.remote {
+        Some(_) => "run `meshbook fetch`, which says why it cannot, or remove `history`",
+        None => "check the source out with all of its commits, or remove `history`",
+    };
     Finding::new(&UNREADABLE_COMMITS, subject, span, message).help(help)
 }
 

@@ -236,8 +236,8 @@ impl Call {
         folder: &Path,
         environment: &Environment,
         arguments: &[&str],
+        stdin: Stdio,
     ) -> Result<Result<String, String>, Fault> {
-        let stdin = Stdio::null();
         let mut call = Call::start(folder, environment, arguments, stdin, Stdio::piped())?;
         let complaints = call.complaints();
         let mut printed = Vec::new();
@@ -417,7 +417,7 @@ mod tests {
             limit,
             running: Running::default(),
         };
-        Call::run(folder.path(), &environment, &["rev-parse"])
+        Call::run(folder.path(), &environment, &["rev-parse"], Stdio::null())
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) const LONGEST_PATH: usize = 4_096;
 /// How long the paths of many files may be on average, in bytes.
 const USUAL_PATH: usize = 160;
 
+/// What is wrong with a repository of the cache that lacks an object, or holds it damaged.
+const DAMAGED: &str = "its copy in the cache is damaged: `meshbook build` mends it";
 /// What is wrong with a clone that was made with a filter.
 const INCOMPLETE: &str = "the clone lacks file contents: fetch it whole (`git fetch --refetch --no-filter`, no `filter:` of actions/checkout)";
 
@@ -184,6 +186,7 @@ impl Repository {
         let (asked, told) = (call.input()?, call.output()?);
         call.wait(false);
         Ok(Objects {
+            lacks: if self.is_bare { DAMAGED } else { INCOMPLETE },
             asked,
             told: BufReader::new(told),
             call,
@@ -251,7 +254,7 @@ impl Repository {
 
     pub(super) fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
         let arguments = self.arguments(arguments);
-        Call::run(&self.folder, &self.environment, &arguments)
+        Call::run(&self.folder, &self.environment, &arguments, Stdio::null())
     }
 
     pub(super) fn start(&self, arguments: &[&str], stdin: Stdio) -> Result<Call, Fault> {
@@ -310,6 +313,8 @@ pub(super) struct Objects {
     asked: ChildStdin,
     told: BufReader<ChildStdout>,
     call: Call,
+    /// What is wrong where one is missing.
+    lacks: &'static str,
 }
 
 /// The start of an object.
@@ -329,8 +334,8 @@ impl Objects {
     /// The clone does not have it, or `git` has ended.
     pub(super) fn read(&mut self, id: &str, limit: u64) -> Result<Object, Fault> {
         // Where it may fetch what is missing, `git` ends instead of saying so.
-        let absent = || Fault::own(INCOMPLETE);
         let object = self.object(id, limit)?;
+        let absent = || Fault::own(self.lacks);
         object.ok_or_else(|| self.call.lateness().unwrap_or_else(absent))
     }
 
@@ -367,7 +372,8 @@ impl Objects {
         self.call.wait(true);
         let answer = self.answer(name, limit);
         self.call.wait(false);
-        answer.map_err(|error| self.call.fault(error))
+        // It ends where an object is damaged.
+        answer.map_err(|_| self.call.lateness().unwrap_or(Fault::own(self.lacks)))
     }
 
     fn answer(&mut self, name: &str, limit: u64) -> io::Result<Option<(String, Object)>> {
@@ -388,9 +394,14 @@ fn answer(told: &mut impl BufRead, limit: u64) -> io::Result<Option<(String, Obj
         return Ok(None);
     };
     let mut bytes = Vec::new();
-    told.take(limit.min(size)).read_to_end(&mut bytes)?;
-    let rest = size - bytes.len() as u64 + 1;
-    io::copy(&mut told.take(rest), &mut io::sink())?;
+    let wanted = limit.min(size);
+    told.take(wanted).read_to_end(&mut bytes)?;
+    let rest = size - wanted + 1;
+    let passed = io::copy(&mut told.take(rest), &mut io::sink())?;
+    if (bytes.len() as u64, passed) != (wanted, rest) {
+        // It ends in the middle of an object that it cannot read.
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     let id = id.to_owned();
     let object = Object { id, size, bytes };
     Ok(Some((kind.to_owned(), object)))

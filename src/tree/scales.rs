@@ -16,8 +16,10 @@ const LONGEST: u64 = 160 * MOST;
 const DEEPEST: usize = 128;
 /// The largest tree that is read, in bytes.
 const LARGEST: u64 = 16 << 20;
-/// The most that is read, in bytes: ten times what 20,000 commits of 600 manifests take.
-const MOST_READ: u64 = 256 << 20;
+/// The most that is read, in bytes: twice what 20,000 commits of 600 manifests in one folder take.
+const MOST_READ: u64 = 1 << 30;
+/// The most folders in folders that are kept in mind, each as often as it was met.
+const MOST_MET: usize = 4_000_000;
 
 /// How large the commits themselves may be together, in bytes: thirty times what 20,000 take.
 const MOST_COMMITTED: u64 = 192 << 20;
@@ -64,7 +66,7 @@ pub(super) fn weigh_folder(
                     trees.read += object.size;
                     if object.size > LARGEST {
                         told = Err(too_heavy());
-                    } else if trees.read > MOST_READ {
+                    } else if trees.read > MOST_READ || trees.met > MOST_MET {
                         told = Err(too_much());
                     }
                     found.push(trees.tree(&object.bytes, object.id.len() / 2));
@@ -109,6 +111,8 @@ struct Trees {
     /// The ids of those that were found, and are not read yet.
     unread: Vec<String>,
     read: u64,
+    /// How many folders were met in others.
+    met: usize,
 }
 
 impl Trees {
@@ -133,6 +137,7 @@ impl Trees {
             });
             tree.below.push((number, entry.name));
         }
+        self.met += tree.below.len();
         tree
     }
 
@@ -185,7 +190,7 @@ fn too_heavy() -> Fault {
 
 fn too_much() -> Fault {
     Fault::Own(format!(
-        "the folders of its commits are larger than {} MiB together",
+        "the folders of its commits are larger than {} MiB together, or hold more than {MOST_MET} others",
         MOST_READ >> 20
     ))
 }

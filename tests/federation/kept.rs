@@ -110,8 +110,15 @@ fn a_slip_in_a_reference_loses_nothing() {
     );
 }
 
+/// Changes a byte, where there is one that matters.
+pub(crate) fn flip(bytes: &mut [u8]) {
+    if let Some(byte) = bytes.get_mut(40) {
+        *byte ^= 0xff;
+    }
+}
+
 /// Changes the packs of a repository.
-fn spoil(store: &Path, change: fn(&mut Vec<u8>)) {
+pub(crate) fn spoil(store: &Path, change: fn(&mut Vec<u8>)) {
     for file in fs::read_dir(store.join("objects/pack")).unwrap().flatten() {
         let path = file.path();
         if path.extension().is_some_and(|end| end == "pack") {
@@ -134,7 +141,7 @@ fn what_a_killed_call_leaves_in_the_cache_is_mended() {
         |store| fs::remove_dir_all(store).unwrap(),
         // What a loss of power leaves of files that were just written.
         |store| spoil(store, |bytes| bytes.truncate(bytes.len() / 2)),
-        |store| spoil(store, |bytes| bytes[40] ^= 0xff),
+        |store| spoil(store, |bytes| flip(bytes)),
         |store| {
             let kept = store.join("refs/meshbook/kept");
             for entry in fs::read_dir(kept).unwrap().flatten() {
@@ -163,6 +170,74 @@ fn what_a_killed_call_leaves_in_the_cache_is_mended() {
             mesh.page("products/sales/sales.html").contains("new"),
             "{at}"
         );
+    }
+}
+
+/// What is damaged of one source costs another one of the same repository nothing, even where it
+/// cannot be fetched again.
+#[test]
+fn what_is_mended_takes_along_what_can_be_read() {
+    let source = |name: &str| {
+        format!("- {{git: ../repositories/sales, ref: {name}, name: {name}, path: {name}}}\n")
+    };
+    let mesh = Mesh::new(&format!("sources:\n{}{}", source("one"), source("other")));
+    let folder = mesh.path("repositories/sales");
+    for name in ["one", "other"] {
+        let product = crate::mesh::product(name, "to be there");
+        let path = format!("{name}/p.odps.yaml");
+        mesh.commit("sales", &[(path.as_str(), product.as_str())]);
+        git(&folder, &["branch", name]);
+    }
+    assert_eq!(mesh.build(&[]).code, 0);
+    let before = mesh.files("site");
+    let blob = git(&folder, &["rev-parse", "other:other/p.odps.yaml"]);
+    // Nobody gives a commit away for its id any more, and the first one has no branch.
+    git(
+        &folder,
+        &["config", "uploadpack.allowAnySHA1InWant", "false"],
+    );
+    git(&folder, &["config", "protocol.version", "0"]);
+    git(&folder, &["branch", "--force", "one", "other"]);
+    let [store] = <[PathBuf; 1]>::try_from(stores(&mesh)).unwrap();
+    for file in fs::read_dir(store.join("objects/pack")).unwrap().flatten() {
+        let path = file.path();
+        if path.extension().is_none_or(|end| end != "idx") {
+            continue;
+        }
+        let shown = git(&store, &["verify-pack", "-v", &path.to_string_lossy()]);
+        let Some(line) = shown.lines().find(|line| line.starts_with(&blob)) else {
+            continue;
+        };
+        let at: usize = line.split_whitespace().nth(4).unwrap().parse().unwrap();
+        let path = path.with_extension("pack");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[at + 6] ^= 0xff;
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, bytes).unwrap();
+    }
+    let ran = mesh.build(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let after = mesh.files("site");
+    let differs = |path: &&String| after.get(*path) != before.get(*path);
+    let differing: Vec<_> = before.keys().filter(differs).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    assert!(!store.with_extension("aside").exists());
+}
+
+/// Another one was being put into its place when the process was killed.
+#[test]
+fn what_was_set_aside_is_found_again() {
+    for more in [&["--offline"][..], &["--locked"], &[]] {
+        let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n");
+        mesh.product("sales", "sales", "old");
+        assert_eq!(mesh.build(&[]).code, 0);
+        fs::rename(mesh.path("repositories/sales"), mesh.path("away")).unwrap();
+        let [store] = <[PathBuf; 1]>::try_from(stores(&mesh)).unwrap();
+        fs::rename(&store, store.with_extension("aside")).unwrap();
+        let ran = mesh.build(more);
+        assert_eq!(ran.code, 0, "{more:?}: {}", ran.stderr);
+        let page = mesh.page("products/sales/sales.html");
+        assert!(page.contains("old"), "{more:?}");
     }
 }
 
@@ -230,12 +305,18 @@ fn who_waits_for_another_fetch_waits_no_longer_than_a_source_may_take() {
     mesh.product("sales", "sales", "old");
     assert_eq!(mesh.build(&[]).code, 0);
     let [store] = <[PathBuf; 1]>::try_from(stores(&mesh)).unwrap();
+    let before = mesh.lock();
     let lock = fs::File::create(store.with_extension("lock")).unwrap();
     lock.lock().unwrap();
     let ran = mesh.build(&["--update"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
     let told = "another fetch is at work in its repository";
     assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    let page = mesh.page("products/sales/sales.html");
+    assert!(page.contains("old") && page.contains("Shown as of"));
+    // What is there can be read meanwhile.
+    fs::write(mesh.path("portal/meshbook.lock"), &before).unwrap();
+    assert_eq!(mesh.build(&[]).code, 0);
     drop(lock);
     assert_eq!(mesh.build(&["--update"]).code, 0);
 }
@@ -338,9 +419,10 @@ fn what_lies_beside_the_folder_of_a_source_costs_it_nothing() {
 fn a_folder_that_was_there_is_not_hidden() {
     let mesh = Mesh::new("sources:\n- git: ../repositories/sales\n");
     mesh.product("sales", "sales", "one");
+    assert_eq!(mesh.fetch(&[]).code, 0);
+    assert!(mesh.path("portal/.meshbook/.gitignore").exists());
     assert_eq!(mesh.fetch(&["--cache", "portal"]).code, 0);
     assert!(!mesh.path("portal/.gitignore").exists());
-    assert!(mesh.path("portal/.meshbook/.gitignore").exists());
     assert_eq!(mesh.fetch(&["--cache", "new"]).code, 0);
     assert!(mesh.path("new/.gitignore").exists());
 }
@@ -353,7 +435,7 @@ fn who_ends_a_build_ends_what_it_has_called() {
     let script = format!("#!/bin/sh\necho $$ >'{}'\nexec sleep 600\n", pid.display());
     fs::write(&hangs, script).unwrap();
     fs::set_permissions(&hangs, fs::Permissions::from_mode(0o755)).unwrap();
-    for signal in ["-INT", "-TERM"] {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
         drop(fs::remove_file(&pid));
         let mut command = mesh.command(&["build", "portal", "--out", "site", "--now", NOW]);
         let mut build = command.env("GIT_SSH_COMMAND", &hangs).spawn().unwrap();
@@ -366,7 +448,7 @@ fn who_ends_a_build_ends_what_it_has_called() {
         };
         let kill = |arguments: &[&str]| Command::new("kill").args(arguments).output().unwrap();
         kill(&[signal, &build.id().to_string()]);
-        assert_eq!(build.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(build.wait().unwrap().code(), Some(code), "{signal}");
         let is_there = || kill(&["-0", &called.to_string()]).status.success();
         for _ in 0..200 {
             if !is_there() {

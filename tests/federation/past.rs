@@ -349,3 +349,26 @@ fn a_source_that_is_held_has_its_past_in_a_cold_cache_too() {
     assert!(mesh.files("site") == warm);
     assert_eq!(told(&mesh, NOW), "");
 }
+
+#[test]
+fn a_damaged_past_is_fetched_anew() {
+    let damages: &[fn(&Path)] = &[
+        |past| fs::remove_dir_all(past.join("objects/pack")).unwrap(),
+        |past| crate::kept::spoil(past, |bytes| crate::kept::flip(bytes)),
+        |past| fs::remove_dir_all(past.join("refs")).unwrap(),
+    ];
+    for damage in damages {
+        let mesh = sales();
+        mesh.product("sales", "sales", "two");
+        assert_eq!(mesh.fetch(&[]).code, 0);
+        let [_, past] = stores(&mesh);
+        damage(&past);
+        // What nobody reads is not looked at until there is something new.
+        mesh.product("sales", "sales", "three");
+        let ran = mesh.fetch(&["--update"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(!ran.stderr.contains("the history of"), "{}", ran.stderr);
+        assert_eq!(told(&mesh, NOW), "");
+        assert_eq!(git(&past, &["rev-list", "--count", "--all"]), "3");
+    }
+}

@@ -39,6 +39,7 @@ const DOORS: &[Door] = &[
             "config",
             "cli/new",
             "cli/format",
+            "cli/git",
             "cli/record",
             "cli/sources",
         ],

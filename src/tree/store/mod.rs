@@ -30,8 +30,12 @@ pub(super) use past::is_there;
 const PAUSE: Duration = Duration::from_millis(20);
 /// The most packs of a repository, after which they are made one.
 const MOST_PACKS: usize = 24;
-/// How what is set aside is called.
+/// How the name of a repository ends that is being made.
+const NEW: &str = "new";
+/// How the name of one ends in whose place another one is put.
 const ASIDE: &str = "aside";
+/// Where commits are kept.
+const KEPT: &str = "refs/meshbook/kept";
 /// Where what is fetched lies until it is found good.
 const FETCHED: &str = "refs/meshbook/fetched";
 
@@ -62,12 +66,15 @@ pub struct Store {
 impl Store {
     /// A repository to be read alone; `None` where there is none. Nothing in its folder changes.
     pub fn as_it_is(folder: &Path, environment: &Environment) -> Option<Store> {
-        let store = || Store {
+        // Who put another one into its place may not have come to the end.
+        let aside = folder.with_extension(ASIDE);
+        let mut folders = [folder, &aside].into_iter();
+        let folder = folders.find(|folder| is_whole(folder))?;
+        Some(Store {
             folder: folder.to_owned(),
             environment: environment.clone(),
             lock: None,
-        };
-        is_whole(folder).then(store)
+        })
     }
 
     /// Opens a repository and makes it where there is none. For others who change it, also such as
@@ -100,26 +107,37 @@ impl Store {
             environment: environment.clone(),
             lock: Some(lock),
         };
+        let aside = store.beside(ASIDE);
+        if !is_whole(folder) && is_whole(&aside) {
+            // Who put another one into its place did not come to the end.
+            drop(fs::remove_dir_all(folder));
+            fs::rename(aside, folder).map_err(unwritable)?;
+        }
         if !is_whole(folder) {
-            store.make().map_err(unwritable)??;
+            store.make_anew()?;
         }
         store.tidy();
         Ok(store)
     }
 
-    /// Makes it beside its place first, so that what is in its place is whole.
-    fn make(&self) -> std::io::Result<Result<(), Fault>> {
-        let beside = self.folder.with_extension("new");
-        for folder in [&self.folder, &beside] {
-            drop(fs::remove_dir_all(folder));
-        }
-        fs::create_dir_all(&beside)?;
+    /// Makes an empty one in its place: beside it first, so that what is in its place is whole.
+    fn make_anew(&self) -> Result<(), Fault> {
+        let beside = self.beside(NEW);
+        self.make(&beside).map_err(unwritable)??;
+        drop(fs::remove_dir_all(&self.folder));
+        fs::rename(beside, &self.folder).map_err(unwritable)
+    }
+
+    fn make(&self, folder: &Path) -> std::io::Result<Result<(), Fault>> {
+        drop(fs::remove_dir_all(folder));
+        fs::create_dir_all(folder)?;
         let arguments = ["init", "--quiet", "--bare", "--template=", "."];
-        match Call::run(&beside, &self.environment, &arguments) {
-            Ok(Ok(_)) => Ok(Ok(fs::rename(&beside, &self.folder)?)),
-            Ok(Err(told)) => Ok(Err(Fault::Git(told))),
-            Err(fault) => Ok(Err(fault)),
-        }
+        Ok(
+            match Call::run(folder, &self.environment, &arguments, Stdio::null()) {
+                Ok(told) => told.map(drop).map_err(Fault::Git),
+                Err(fault) => Err(fault),
+            },
+        )
     }
 
     /// Whether a commit is kept.
@@ -169,6 +187,7 @@ impl Store {
         for name in told.lines().filter(|name| !is_kept(name)) {
             self.run(&["update-ref", "-d", name])?.map_err(Fault::Git)?;
         }
+        drop(fs::remove_dir_all(self.beside(ASIDE)));
         for call in [
             &["repack", "-a", "-d", "--quiet"][..],
             &["prune", "--expire=now"],
@@ -229,25 +248,49 @@ impl Store {
         Ok(self.run(&FSCK)?.is_ok())
     }
 
-    /// Puts the repository beside its place, in which a new one can be made.
+    /// A new repository beside this one, with all commits that are kept here and can be read.
     ///
     /// # Errors
     ///
-    /// It cannot be moved.
-    pub fn set_aside(&self) -> Result<(), Fault> {
-        let aside = self.folder.with_extension(ASIDE);
-        drop(fs::remove_dir_all(&aside));
-        fs::rename(&self.folder, aside).map_err(unwritable)
+    /// It cannot be made.
+    pub fn remade(&self) -> Result<Store, Fault> {
+        let beside = self.beside(NEW);
+        let name = self.folder.file_name().unwrap_or_default();
+        let from = format!("../{}", name.to_string_lossy());
+        self.make(&beside).map_err(unwritable)??;
+        let new = Store {
+            folder: beside,
+            environment: self.environment.clone(),
+            lock: self.lock.as_ref().and_then(|lock| lock.try_clone().ok()),
+        };
+        let kept = self.run(&["for-each-ref", "--format=%(refname)", KEPT])?;
+        for name in kept.unwrap_or_default().lines() {
+            let refspec = format!("{name}:{name}");
+            let place = ["--depth=1", "--", &from, &refspec];
+            let way = ["-c", "protocol.file.allow=always"];
+            // What cannot be read here has to come from elsewhere.
+            drop(new.run(&[&way[..], &FETCH, &place].concat())?);
+        }
+        Ok(new)
     }
 
-    /// Puts what was set aside back into its place.
+    /// Puts a repository that was made beside this one into its place.
     ///
     /// # Errors
     ///
-    /// It cannot be moved.
-    pub fn put_back(&self) -> Result<(), Fault> {
-        drop(fs::remove_dir_all(&self.folder));
-        fs::rename(self.folder.with_extension(ASIDE), &self.folder).map_err(unwritable)
+    /// It cannot be moved: then this one is still there, or is put back when it is opened.
+    pub fn replace(&self, new: Store) -> Result<(), Fault> {
+        let aside = self.beside(ASIDE);
+        drop(fs::remove_dir_all(&aside));
+        fs::rename(&self.folder, &aside).map_err(unwritable)?;
+        fs::rename(new.folder, &self.folder).map_err(unwritable)?;
+        drop(fs::remove_dir_all(aside));
+        Ok(())
+    }
+
+    /// A folder beside the repository, which is of it.
+    fn beside(&self, end: &str) -> PathBuf {
+        self.folder.with_extension(end)
     }
 
     /// The branch that the other side calls its own.
@@ -367,16 +410,14 @@ impl Store {
         }
         let way = format!("protocol.{}.allow=always", wanted.protocol);
         let arguments = [&["--git-dir=.", "-c", &way], WAY.as_slice(), arguments].concat();
-        // The lock goes along: it is held for as long as the process lives, even if ours does not.
+        let (folder, stdin) = (&self.folder, self.stdin());
+        Call::start(folder, &environment, &arguments, stdin, Stdio::piped())
+    }
+
+    /// The lock goes along: it is held for as long as a process lives, even if ours does not.
+    fn stdin(&self) -> Stdio {
         let lock = self.lock.as_ref().and_then(|lock| lock.try_clone().ok());
-        let stdin = lock.map_or_else(Stdio::null, Stdio::from);
-        Call::start(
-            &self.folder,
-            &environment,
-            &arguments,
-            stdin,
-            Stdio::piped(),
-        )
+        lock.map_or_else(Stdio::null, Stdio::from)
     }
 
     /// Whether who calls has chosen how hosts are spoken to over ssh.
@@ -429,13 +470,13 @@ impl Store {
 
     fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Fault> {
         let arguments = [&["--git-dir=."], arguments].concat();
-        Call::run(&self.folder, &self.environment, &arguments)
+        Call::run(&self.folder, &self.environment, &arguments, self.stdin())
     }
 }
 
 /// Where a commit is kept.
 pub(super) fn kept(commit: &str) -> String {
-    format!("refs/meshbook/kept/{commit}")
+    format!("{KEPT}/{commit}")
 }
 
 /// The path of the cache is of this machine alone, and pages may tell why.

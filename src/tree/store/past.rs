@@ -37,12 +37,30 @@ impl PastStore {
     /// The folder cannot be made, others are at work in it, or `git` cannot be run.
     pub fn open(of: &Store, patience: Duration) -> Result<PastStore, Fault> {
         let store = Store::open(&folder(&of.folder), &of.environment, patience)?;
-        if fs::metadata(store.folder.join(SINCE)).is_err() {
-            for (key, value) in PROMISED {
-                store.run(&["config", key, value])?.map_err(Fault::Git)?;
-            }
+        let is_new = fs::metadata(store.folder.join(SINCE)).is_err();
+        let past = PastStore(store);
+        if is_new {
+            past.promise()?;
         }
-        Ok(PastStore(store))
+        Ok(past)
+    }
+
+    fn promise(&self) -> Result<(), Fault> {
+        for (key, value) in PROMISED {
+            self.0.run(&["config", key, value])?.map_err(Fault::Git)?;
+        }
+        Ok(())
+    }
+
+    /// Makes an empty one in the place of one that is damaged: it holds nothing that cannot be
+    /// fetched again.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub fn make_anew(&self) -> Result<(), Fault> {
+        self.0.make_anew()?;
+        self.promise()
     }
 
     /// Opens that of a repository, where it has any.
@@ -60,8 +78,12 @@ impl PastStore {
 
     /// Whether all is there that was committed since a time, in seconds since 1970, and led to a
     /// commit.
-    pub fn holds(&self, commit: &str, since: i64) -> bool {
-        is_there(&self.0.folder, commit, since)
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn holds(&self, commit: &str, since: i64) -> Result<bool, Fault> {
+        Ok(is_there(&self.0.folder, commit, since) && self.0.keeps(commit)?)
     }
 
     /// Fetches what was committed since a time, in seconds since 1970, and led to a commit, which

@@ -1,5 +1,6 @@
 //! Federation: sources that lie in git repositories elsewhere.
 
+mod cache;
 mod faults;
 mod held;
 mod hostile;

@@ -354,7 +354,7 @@ fn a_source_that_is_held_has_its_past_in_a_cold_cache_too() {
 fn a_damaged_past_is_fetched_anew() {
     let damages: &[fn(&Path)] = &[
         |past| fs::remove_dir_all(past.join("objects/pack")).unwrap(),
-        |past| crate::kept::spoil(past, |bytes| crate::kept::flip(bytes)),
+        |past| crate::cache::spoil(past, |bytes| crate::cache::flip(bytes)),
         |past| fs::remove_dir_all(past.join("refs")).unwrap(),
     ];
     for damage in damages {

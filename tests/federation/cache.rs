@@ -275,13 +275,12 @@ fn who_ends_a_build_ends_what_it_has_called() {
         drop(fs::remove_file(&pid));
         let mut command = mesh.command(&["build", "portal", "--out", "site", "--now", NOW]);
         let mut build = command.env("GIT_SSH_COMMAND", &hangs).spawn().unwrap();
-        let called = loop {
+        let called = (0..1_500).find_map(|_| {
+            sleep(Duration::from_millis(20));
             let text = fs::read_to_string(&pid).unwrap_or_default();
-            match text.trim().parse::<u32>() {
-                Ok(pid) => break pid,
-                Err(_) => sleep(Duration::from_millis(20)),
-            }
-        };
+            text.trim().parse::<u32>().ok()
+        });
+        let called = called.expect("git calls it within 30 s");
         let kill = |arguments: &[&str]| Command::new("kill").args(arguments).output().unwrap();
         kill(&[signal, &build.id().to_string()]);
         assert_eq!(build.wait().unwrap().code(), Some(code), "{signal}");

@@ -41,8 +41,8 @@ pub fn prune(
         }
         let store = Store::open(&folder, environment, PATIENCE)?;
         store.prune(&kept)?;
-        if let Some(past) = PastStore::of(&store, PATIENCE)? {
-            past.prune(&kept)?;
+        if PastStore::as_it_is(&store).is_some() {
+            PastStore::open(&store, PATIENCE)?.prune(&kept)?;
         }
     }
     Ok(())

@@ -234,11 +234,13 @@ impl Asked<'_> {
             // What led to an old commit is older.
             return Ok(());
         }
-        let store = self.store(host)?;
-        let past = PastStore::open(&store, host.left()).map_err(|fault| own(&fault))?;
-        if past.holds(id, since).map_err(|fault| own(&fault))? {
+        let store = Store::as_it_is(&self.folder(host.url), &self.surroundings.environment);
+        let there = store.and_then(|store| PastStore::as_it_is(&store));
+        if there.is_some_and(|past| past.holds(id, since).unwrap_or(false)) {
             return Ok(());
         }
+        let store = self.store(host)?;
+        let past = PastStore::open(&store, host.left()).map_err(|fault| own(&fault))?;
         // Not every host gives away a commit for its id.
         let branch = locked.branch.as_ref();
         let reference = branch.map_or_else(|| id.to_owned(), |name| format!("refs/heads/{name}"));

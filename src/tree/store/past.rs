@@ -63,17 +63,9 @@ impl PastStore {
         self.promise()
     }
 
-    /// Opens that of a repository, where it has any.
-    ///
-    /// # Errors
-    ///
-    /// Others are at work in it, or `git` cannot be run.
-    pub fn of(store: &Store, patience: Duration) -> Result<Option<PastStore>, Fault> {
-        let folder = folder(&store.folder);
-        match Store::as_it_is(&folder, &store.environment) {
-            Some(_) => PastStore::open(store, patience).map(Some),
-            None => Ok(None),
-        }
+    /// That of a repository to be read alone; `None` where there is none.
+    pub fn as_it_is(of: &Store) -> Option<PastStore> {
+        Store::as_it_is(&folder(&of.folder), &of.environment).map(PastStore)
     }
 
     /// Whether all is there that was committed since a time, in seconds since 1970, and led to a

@@ -130,7 +130,12 @@ impl Repository {
                 break;
             }
             let is_whole = line.pop() == Some(b'\0');
-            let length = line.iter().rev().take_while(|byte| **byte != b'\t').count();
+            // A path may hold tabs: it begins behind the first.
+            let length = line
+                .iter()
+                .skip_while(|byte| **byte != b'\t')
+                .skip(1)
+                .count();
             bytes += length;
             let is_long = length > LONGEST_PATH || bytes > most * USUAL_PATH;
             if !is_whole || count == most || is_long {

@@ -95,7 +95,8 @@ pub(crate) fn lengthen(mesh: &Mesh, folder: &Path, branch: &str) {
     fs::write(&path, "x").unwrap();
     let path = path.to_string_lossy().into_owned();
     let blob = git(folder, &["hash-object", "-w", &path]);
-    let names = (0..25_000).map(|at| format!("{at:06}"));
+    // What stands before a tab belongs to the path as well.
+    let names = (0..25_000).map(|at| format!("{at:06}\tx"));
     let mut tree = tree_of(mesh, folder, "100644", &blob, names);
     for _ in 0..15 {
         tree = tree_of(
@@ -266,6 +267,8 @@ fn hostile_repositories_cost_nobody_else_anything() {
     }
     // All of them in one portal, with their pasts.
     let others = committed(&mesh, folder.path());
+    let is_generated = folder.path().join("git").exists();
+    assert!(!is_generated || others.len() > 80, "only {}", others.len());
     for (at, path) in others.iter().enumerate() {
         let source =
             format!("- history: 12mo\n  git: ../repositories/{path}\n  name: other-{at}\n");
@@ -277,6 +280,12 @@ fn hostile_repositories_cost_nobody_else_anything() {
     canaries(&folder.path().join("tree"), &mut laid);
     let ran = mesh.build(&["--update"]);
     assert!(matches!(ran.code, 0 | 3), "{}", ran.stderr);
+    // What no memory holds is not even listed.
+    for bomb in ["bomb", "long"] {
+        let at = hostile.iter().position(|path| path == bomb).unwrap();
+        let words = format!("source hostile-{at} is missing: the commit holds more than");
+        assert!(ran.stderr.contains(&words), "{bomb}: {}", ran.stderr);
+    }
     let site = mesh.files("site");
     for (route, bytes) in &clean {
         let now = site.get(route).map(|bytes| unnamed(bytes));

@@ -137,10 +137,16 @@ impl Asked<'_> {
         if !told.as_ref().is_err_and(is_damaged) {
             return told;
         }
-        let better = store.remade().ok().filter(|new| read(new).is_ok());
-        match better.map(|new| store.replace(new)) {
-            Some(Ok(())) => read(&store),
-            _ => told,
+        let Ok(new) = store.remade() else {
+            return told;
+        };
+        if read(&new).is_err() {
+            new.remove();
+            return told;
+        }
+        match store.replace(new) {
+            Ok(()) => read(&store),
+            Err(_) => told,
         }
     }
 
@@ -246,7 +252,7 @@ impl Asked<'_> {
         let reference = branch.map_or_else(|| id.to_owned(), |name| format!("refs/heads/{name}"));
         let fetch = || host.ask(&reference, |wanted| past.fetch(wanted, id, since));
         match fetch() {
-            Err(reason) if is_ours(&reason) => {
+            Err(reason) if is_ours(&reason) && !past.is_sound().unwrap_or(true) => {
                 past.make_anew().map_err(|fault| own(&fault))?;
                 fetch()
             }

@@ -106,6 +106,8 @@ fn a_past_that_was_written_anew_is_followed() {
     let ran = mesh.fetch(&["--update"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_ne!(mesh.lock(), first);
+    let [_, past] = stores(&mesh);
+    assert_eq!(git(&past, &["rev-list", "--count", "--all"]), "3");
     assert_eq!(told(&mesh, NOW), "");
     // The commit before still has its past.
     fs::remove_dir_all(folder).unwrap();
@@ -363,7 +365,6 @@ fn a_damaged_past_is_fetched_anew() {
         assert_eq!(mesh.fetch(&[]).code, 0);
         let [_, past] = stores(&mesh);
         damage(&past);
-        // What nobody reads is not looked at until there is something new.
         mesh.product("sales", "sales", "three");
         let ran = mesh.fetch(&["--update"]);
         assert_eq!(ran.code, 0, "{}", ran.stderr);

@@ -52,8 +52,17 @@ impl PastStore {
         Ok(())
     }
 
-    /// Makes an empty one in the place of one that is damaged: it holds nothing that cannot be
-    /// fetched again.
+    /// Whether all is there that was fetched, and as it was.
+    ///
+    /// # Errors
+    ///
+    /// `git` cannot be run.
+    pub fn is_sound(&self) -> Result<bool, Fault> {
+        self.0.is_sound()
+    }
+
+    /// Makes an empty one in the place of one that is damaged: what led to a commit that is read can
+    /// be fetched again for as long as its host has it.
     ///
     /// # Errors
     ///

@@ -81,6 +81,12 @@ impl Store {
         Ok(new)
     }
 
+    /// Takes away a repository that was made beside another one.
+    pub fn remove(self) {
+        // What is left of it goes when the next one is made.
+        drop(fs::remove_dir_all(self.folder));
+    }
+
     /// Puts a repository that was made beside this one into its place.
     ///
     /// # Errors

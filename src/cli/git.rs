@@ -1,4 +1,4 @@
-//! What `git` may know of the surroundings in which a command is called.
+//! What `git` may know of the surroundings in which a command is called, and how it ends with it.
 
 use std::thread;
 

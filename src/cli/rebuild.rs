@@ -69,7 +69,7 @@ impl Preview {
         };
         let read = pipeline::read_loaded(loaded, Tree::Disk, &snapshots);
         if self.with.is_some() {
-            let print = with::print(&read, &names);
+            let print = with::fingerprint(&read, &names);
             if kept.known.as_ref().is_none_or(|(of, _)| *of != print) {
                 kept.known = Some((print, self.known(&mut kept, now)?));
             }
@@ -130,11 +130,10 @@ impl Kept {
         let outcome = sources::fetched(config, &Policy::Offline, cache, now, &Besides::default())?;
         let states = config.sources.iter();
         let states: Vec<_> = states
-            .map(|source| (&*source.name, State::of(&outcome.snapshots, source)))
-            .collect();
-        let states: Vec<_> = states
-            .into_iter()
-            .map(|(name, state)| (name.to_owned(), state))
+            .map(|source| {
+                let state = State::of(&outcome.snapshots, source);
+                (source.name.clone(), state)
+            })
             .collect();
         if self.states != states {
             sources::tell(states.iter().map(|(name, state)| (name.as_str(), state)));

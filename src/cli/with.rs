@@ -142,8 +142,9 @@ pub(super) fn known(judged: &mut Judged) -> Known {
     prints.into_iter().collect()
 }
 
-/// What everything hangs on but the working tree, whose sources are of these `names`.
-pub(super) fn print(read: &Read, names: &[String]) -> blake3::Hash {
+/// What tells one reading from another in all but the working tree, whose sources are of these
+/// `names`.
+pub(super) fn fingerprint(read: &Read, names: &[String]) -> blake3::Hash {
     let mut hash = blake3::Hasher::new();
     for (_, file) in read.files.iter() {
         let source = file.source.map(|source| read.mesh.source(source));

@@ -81,7 +81,7 @@ pub(super) fn join(mesh: &mut Mesh, people: HashMap<String, PersonId>, files: &F
 }
 
 /// Whether a source may say that something of it is of a team.
-fn is_heard(mesh: &Mesh, source: SourceId, team: TeamId) -> bool {
+pub(super) fn is_heard(mesh: &Mesh, source: SourceId, team: TeamId) -> bool {
     let name = &mesh.team(team).name;
     mesh.precedence.shut_by(source, name).is_none()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::directory::{dangling, twice};
+use super::ownership::is_heard;
 use super::precedence::Owner;
 use super::slugs::Slugs;
 use super::{
@@ -98,11 +99,8 @@ pub(super) fn join(
             };
             let draft = &mut drafts[at];
             let team = team.and_then(|name| by_name.get(&key(name)).copied());
-            let is_heard = |team: &TeamId| {
-                let name = &mesh.team(*team).name;
-                !mesh.knows_teams && mesh.precedence.shut_by(product.source, name).is_none()
-            };
-            draft.teams.extend(team.filter(is_heard));
+            let team = team.filter(|team| is_heard(mesh, product.source, *team));
+            draft.teams.extend(team.filter(|_| !mesh.knows_teams));
             let role = member.role.as_ref().map_or("", |role| &role.value);
             if roles.insert((at, role)) {
                 draft.roles.push(PersonRole {

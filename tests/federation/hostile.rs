@@ -104,7 +104,7 @@ pub(crate) fn lengthen(mesh: &Mesh, folder: &Path, branch: &str) {
             folder,
             "40000",
             &tree,
-            ["n".repeat(4_000)].into_iter(),
+            [format!("{}\t", "n".repeat(3_999))].into_iter(),
         );
     }
     commit_tree(folder, branch, &tree);
